@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import type { EmulatedService, EmulatorReply, EmulatorRequest } from "../emulator-server";
+import type { DeniedActions } from "./access";
+import { AwsError } from "./aws-error";
+import { type CallerDirectory, callerOf } from "./caller";
+import * as operations from "./operations";
+import type { Operation } from "./operations/operation";
+import { RequestInput } from "./request-input";
+import type { SecretStore } from "./secret-store";
+import { callerIdentity, stsActionOf, stsErrorReply } from "./security-token-service";
+
+const targetPrefix = "secretsmanager.";
+const operationsByName: Readonly<Record<string, Operation>> = { ...operations };
+
+/** Secrets Manager (JSON 1.1, X-Amz-Target) and STS (query protocol) behind one address. */
+export class AwsService implements EmulatedService {
+  constructor(
+    private readonly store: SecretStore,
+    private readonly now: () => number,
+    private readonly directory: CallerDirectory,
+    private readonly denied: DeniedActions,
+  ) {}
+
+  operationOf(request: EmulatorRequest): string {
+    const target = targetOf(request);
+    if (target === undefined) return stsActionOf(request.body) ?? `${request.method} ${request.path}`;
+    return target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : target;
+  }
+
+  isWrite(operation: string): boolean {
+    return ownOperation(operation)?.isWrite ?? false;
+  }
+
+  handle(request: EmulatorRequest, operation: string): EmulatorReply {
+    const isSts = targetOf(request) === undefined && stsActionOf(request.body) !== undefined;
+    try {
+      const caller = callerOf(request.headers, this.directory);
+      if (isSts) return callerIdentity(operation, caller);
+      return jsonReply(200, this.run(request, operation));
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return isSts ? stsErrorReply(error) : jsonErrorReply(error);
+    }
+  }
+
+  private run(request: EmulatorRequest, name: string): Record<string, unknown> {
+    const operation = targetOf(request)?.startsWith(targetPrefix) ? ownOperation(name) : undefined;
+    if (!operation)
+      throw new AwsError("UnknownOperationException", `This emulator has no operation ${name}.`);
+    const now = this.now();
+    this.store.purge(now);
+    const caller = callerOf(request.headers, this.directory);
+    const { store, denied } = this;
+    const answer = operation.run(RequestInput.fromBody(request.body), { store, caller, denied, now });
+    if (operation.isWrite) store.markChanged();
+    store.save();
+    return answer;
+  }
+}
+
+function targetOf(request: EmulatorRequest): string | undefined {
+  const target = request.headers["x-amz-target"];
+  return Array.isArray(target) ? target[0] : target;
+}
+
+function ownOperation(name: string): Operation | undefined {
+  return Object.hasOwn(operationsByName, name) ? operationsByName[name] : undefined;
+}
+
+function jsonErrorReply({ code, message, status }: AwsError): EmulatorReply {
+  return jsonReply(status, { __type: code, Message: message }, { "x-amzn-errortype": code });
+}
+
+function jsonReply(
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): EmulatorReply {
+  return {
+    status,
+    headers: {
+      "content-type": "application/x-amz-json-1.1",
+      "x-amzn-requestid": randomUUID(),
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  };
+}

@@ -1,0 +1,73 @@
+/**
+ * AWS Secrets Manager and STS on a loopback port, true to AWS where moto 5.2.1 isn't.
+ *
+ * Emulated: names, ARNs with suffix, partial ARNs, a store per account and region, versions and staging labels,
+ * ClientRequestToken idempotency, recovery windows (by the clock passed in), tags, paging, filters, resource
+ * policies with access between accounts, AWS's limits, errors and their wording, GetCallerIdentity.
+ *
+ * Known limits:
+ * - No replication, rotation, random passwords, KMS (only: no cross-account read under the default key), throttling
+ *   or delayed consistency; a forced deletion is done at once.
+ * - Signatures aren't verified; access key and region are believed. An operation that isn't here is answered like
+ *   one that AWS doesn't know.
+ * - IAM is `denied`, `principals` and resource policies without conditions: a statement with a Condition, NotAction,
+ *   NotResource or NotPrincipal neither allows nor denies. A cross-account reader's own IAM policy is taken to allow.
+ * - Whether a principal of a policy exists isn't checked, only its form. Broad access means the principal `*`.
+ * - Filters by owning service or primary region find nothing; `all` splits words at anything but letters and digits.
+ * - Wordings that AWS doesn't publish are our own: too many tags or labels, CheckName of ValidateResourcePolicy, a
+ *   label that isn't on RemoveFromVersionId.
+ */
+import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
+import type { DeniedActions } from "./access";
+import { AwsService } from "./aws-service";
+import type { CallerDirectory } from "./caller";
+import { type EmulatedSecret, versionWithLabel } from "./emulated-secret";
+import { SecretStore } from "./secret-store";
+import { currentLabel } from "./staging-labels";
+
+export type { EmulatedSecret, EmulatedVersion } from "./emulated-secret";
+
+/** Settings of the emulator; every one has a default. */
+export interface SecretsManagerEmulatorOptions extends EmulatorServerOptions, CallerDirectory {
+  /** File that keeps the state between runs; written atomically after every change, read at the start if it exists. */
+  readonly stateFile?: string;
+  /** Clock, in ms since 1970; default Date.now. */
+  readonly now?: () => number;
+  /** AWS account (12 digits) by access key id; all others are in 123456789012. */
+  readonly accounts?: Readonly<Record<string, string>>;
+  /** Actions by access key id, `secretsmanager:GetSecretValue` or `secretsmanager:*`, refused as IAM would. */
+  readonly denied?: DeniedActions;
+  /** User or role ARN by access key id. Such a caller has no identity policy: only a secret's policy lets it in. */
+  readonly principals?: Readonly<Record<string, string>>;
+}
+
+/** A running emulator. What it returns are copies. */
+export interface SecretsManagerEmulator extends EmulatorServer {
+  /** All secrets of all accounts and regions as they are now, scheduled ones included, oldest first. */
+  secrets(): EmulatedSecret[];
+  /** The first secret of that name or complete ARN. */
+  secret(nameOrArn: string): EmulatedSecret | undefined;
+  /** The string that carries AWSCURRENT. */
+  currentValue(nameOrArn: string): string | undefined;
+}
+
+/** Starts an emulator on a free port; throws if the state file can't be read as a state. */
+export async function startSecretsManagerEmulator(
+  options: SecretsManagerEmulatorOptions = {},
+): Promise<SecretsManagerEmulator> {
+  const { accounts, denied = {}, now = Date.now, principals, stateFile } = options;
+  const store = new SecretStore(stateFile);
+  const service = new AwsService(store, now, { accounts, principals }, denied);
+  const server = await startEmulatorServer(service, options);
+  const secrets = () => {
+    store.purge(now());
+    return structuredClone([...store.all()]);
+  };
+  const secret = (nameOrArn: string) =>
+    secrets().find(({ arn, name }) => arn === nameOrArn || name === nameOrArn);
+  const currentValue = (nameOrArn: string) => {
+    const found = secret(nameOrArn);
+    return found && versionWithLabel(found, currentLabel)?.secretString;
+  };
+  return { ...server, secrets, secret, currentValue };
+}

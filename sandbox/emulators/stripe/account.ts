@@ -1,0 +1,38 @@
+import { noAccess } from "./authentication";
+import type { Route, StripeCall } from "./backend";
+import { refuseUnknown } from "./params";
+
+/** The account of the key. Another account's id is refused: Stripe Connect is not emulated. */
+export const accountRoutes: readonly Route[] = [
+  { operation: "GET /v1/account", permission: "accounts_kyc_basic_read", prepare: prepareOwn },
+  { operation: "GET /v1/accounts/{id}", permission: "accounts_kyc_basic_read", prepare: prepareById },
+];
+
+function prepareOwn(call: StripeCall): () => unknown {
+  refuseUnknown(call.params, []);
+  return () => accountObject(call.account.id);
+}
+
+function prepareById(call: StripeCall): () => unknown {
+  if (call.objectId !== call.account.id) throw noAccess(call.key, call.objectId);
+  return prepareOwn(call);
+}
+
+/** Has no `livemode`, like Stripe's: an account is the same in both modes. */
+function accountObject(id: string): unknown {
+  return {
+    id,
+    object: "account",
+    business_profile: { name: "Emulated publisher", url: null },
+    business_type: "company",
+    capabilities: { card_payments: "active", transfers: "active" },
+    charges_enabled: true,
+    country: "DE",
+    default_currency: "eur",
+    details_submitted: true,
+    email: "billing@publisher.example",
+    payouts_enabled: true,
+    settings: { dashboard: { display_name: "Emulated publisher", timezone: "Europe/Berlin" } },
+    type: "standard",
+  };
+}

@@ -1,0 +1,62 @@
+import type { FormMap } from "./form";
+import { optionalInteger, optionalText } from "./params";
+import { invalidRequest } from "./stripe-refusal";
+
+/** The parameters of every list. */
+export const pagingParams = ["limit", "starting_after", "ending_before"] as const;
+
+/** Which part of a list is asked for; `limit` is 1 to 100, by default 10. */
+export interface Page {
+  readonly limit: number;
+  readonly startingAfter?: string;
+  readonly endingBefore?: string;
+}
+
+/** Stripe's list object. */
+export interface StripeList {
+  readonly object: "list";
+  readonly data: unknown[];
+  readonly has_more: boolean;
+  readonly url: string;
+}
+
+/** Reads and checks the parameters of a list. Rules: docs.stripe.com/api/pagination */
+export function readPage(params: FormMap): Page {
+  const limit = optionalInteger(params, "limit") ?? 10;
+  const startingAfter = optionalText(params, "starting_after");
+  const endingBefore = optionalText(params, "ending_before");
+  if (limit < 1)
+    throw limitRefused(`This value must be greater than or equal to 1 (it currently is '${limit}').`);
+  if (limit > 100)
+    throw limitRefused(`This value must be less than or equal to 100 (it currently is '${limit}').`);
+  if (startingAfter && endingBefore) {
+    throw invalidRequest("You cannot parametrize both starting_after and ending_before.");
+  }
+  return { limit, startingAfter, endingBefore };
+}
+
+/** The page of `oldestFirst`, newest first. `noun` names the objects in the error of an unknown cursor. */
+export function listPage<T extends { id: string }>(
+  oldestFirst: readonly T[],
+  page: Page,
+  list: { url: string; noun: string; show: (item: T) => unknown },
+): StripeList {
+  const items = oldestFirst.toReversed();
+  const { limit, startingAfter, endingBefore } = page;
+  const [start, end] = endingBefore
+    ? [0, positionOf(items, endingBefore, "ending_before", list.noun)]
+    : [startingAfter ? positionOf(items, startingAfter, "starting_after", list.noun) + 1 : 0, items.length];
+  const range = items.slice(start, end);
+  const data = endingBefore ? range.slice(-limit) : range.slice(0, limit);
+  return { object: "list", data: data.map(list.show), has_more: range.length > data.length, url: list.url };
+}
+
+function positionOf(items: readonly { id: string }[], id: string, param: string, noun: string): number {
+  const position = items.findIndex((item) => item.id === id);
+  if (position >= 0) return position;
+  throw invalidRequest(`No such ${noun}: '${id}'`, { code: "resource_missing", param });
+}
+
+function limitRefused(message: string): Error {
+  return invalidRequest(message, { code: "parameter_invalid_integer", param: "limit" });
+}

@@ -1,0 +1,70 @@
+import { type FormMap, type FormValue, listOf } from "./form";
+import { invalidRequest } from "./stripe-refusal";
+
+/** Throws `parameter_unknown` if there are parameters beyond `known` and `expand`. */
+export function refuseUnknown(params: FormMap, known: readonly string[]): void {
+  const unknown = Object.keys(params).filter((name) => name !== "expand" && !known.includes(name));
+  if (unknown.length === 0) return;
+  const noun = unknown.length === 1 ? "parameter" : "parameters";
+  throw invalidRequest(`Received unknown ${noun}: ${unknown.join(", ")}`, {
+    code: "parameter_unknown",
+    param: unknown[0],
+  });
+}
+
+/** The parameter as it came; throws `parameter_missing` if it did not. */
+export function required(params: FormMap, name: string): FormValue {
+  const value = params[name];
+  if (value !== undefined) return value;
+  throw invalidRequest(`Missing required param: ${name}.`, { code: "parameter_missing", param: name });
+}
+
+/** Text of at most `maxLength` characters, or undefined if absent. */
+export function optionalText(params: FormMap, name: string, maxLength = 5000): string | undefined {
+  const value = params[name];
+  return value === undefined ? undefined : asText(value, name, maxLength);
+}
+
+/** Text of at most `maxLength` characters; throws for lists and maps. */
+export function asText(value: FormValue, name: string, maxLength = 5000): string {
+  if (typeof value !== "string") throw invalidRequest("Invalid string: {}", { param: name });
+  if (value.length <= maxLength) return value;
+  const shown = `${value.slice(0, 5)}...${value.slice(-5)}`;
+  throw invalidRequest(`Invalid string: ${shown}; must be at most ${maxLength} characters`, { param: name });
+}
+
+/** `true` or `false`, or undefined if absent. */
+export function optionalBoolean(params: FormMap, name: string): boolean | undefined {
+  const value = optionalText(params, name);
+  if (value === undefined || value === "true" || value === "false")
+    return value === undefined ? undefined : value === "true";
+  throw invalidRequest(`Invalid boolean: ${value}`, { param: name });
+}
+
+/** A whole number in decimal digits, or undefined if absent; throws `parameter_invalid_integer`. */
+export function optionalInteger(params: FormMap, name: string): number | undefined {
+  const value = optionalText(params, name);
+  if (value === undefined) return undefined;
+  if (/^-?\d{1,15}$/.test(value)) return Number(value);
+  throw invalidRequest(`Invalid integer: ${value}`, { code: "parameter_invalid_integer", param: name });
+}
+
+/** A list of texts, or undefined if absent; throws `Invalid array` for anything else. */
+export function optionalTexts(params: FormMap, name: string): string[] | undefined {
+  const value = params[name];
+  if (value === undefined) return undefined;
+  const items = listOf(value);
+  if (!items) throw invalidRequest("Invalid array", { param: name });
+  return items.map((item, index) => asText(item, `${name}[${index}]`));
+}
+
+/** Throws what Stripe says to an empty text where nothing can be unset. */
+export function refuseEmpty(value: string, name: string): void {
+  if (value !== "") return;
+  throw invalidRequest(
+    `You passed an empty string for '${name}'. We assume empty values are an attempt to unset a parameter; ` +
+      `however '${name}' cannot be unset. You should remove '${name}' from your request or supply a ` +
+      "non-empty value.",
+    { code: "parameter_invalid_empty", param: name },
+  );
+}

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  type AccountSeed,
+  type AccountState,
+  checkedKey,
+  type EmulatedEndpoint,
+  type KeySeed,
+  type ModeState,
+  newAccount,
+} from "./emulated-state";
+import type { StripeMode } from "./fake-keys";
+
+/** All accounts of an emulator, in memory and, if there is one, in the state file. */
+export class StateStore {
+  readonly accounts: AccountState[];
+
+  /**
+   * Starts with what the state file holds, if it exists, and adds accounts and keys of `seeds` that it lacks.
+   * Throws if the file can't be read as a state, or if a seed doesn't look like Stripe's.
+   */
+  constructor(
+    seeds: readonly AccountSeed[],
+    private readonly file?: string,
+  ) {
+    this.accounts = file && existsSync(file) ? readAccounts(file) : [];
+    for (const seed of seeds) this.mergeAccount(seed);
+    this.save();
+  }
+
+  /** Writes the state file: completely or not at all, readable by its owner only. */
+  save(): void {
+    if (!this.file) return;
+    const draft = `${this.file}.${process.pid}.tmp`;
+    writeFileSync(draft, JSON.stringify({ version: 1, accounts: this.accounts }), { mode: 0o600 });
+    renameSync(draft, this.file);
+  }
+
+  /** Throws if there is none. */
+  account(id: string): AccountState {
+    return found(
+      this.accounts.find((account) => account.id === id),
+      `account ${id}`,
+    );
+  }
+
+  /** The key and its account's place for it; throws if no account has the key. */
+  key(text: string): KeySeed {
+    const keys = this.accounts.flatMap((account) => account.keys);
+    return found(
+      keys.find(({ key }) => key === text),
+      "such key",
+    );
+  }
+
+  /** The endpoint in whatever account and mode, and the world that holds it; throws if there is none. */
+  endpoint(id: string): { endpoint: EmulatedEndpoint; world: ModeState } {
+    for (const { modes } of this.accounts) {
+      for (const world of Object.values(modes)) {
+        const endpoint = world.endpoints.find((candidate) => candidate.id === id);
+        if (endpoint) return { endpoint, world };
+      }
+    }
+    throw new Error(`The emulator has no endpoint ${id}`);
+  }
+
+  /** What an account holds in one mode; throws if there is no such account. */
+  world(accountId: string, mode: StripeMode): ModeState {
+    return this.account(accountId).modes[mode];
+  }
+
+  /** Throws if the account or one of its keys is there already, or doesn't look like Stripe's. */
+  addAccount(seed: AccountSeed): void {
+    if (this.accounts.some(({ id }) => id === seed.id))
+      throw new Error(`The emulator has ${seed.id} already`);
+    this.mergeAccount(seed);
+    this.save();
+  }
+
+  /**
+   * Throws if there is no such account, if an account has the key already, or if it doesn't look like one.
+   */
+  addKey(accountId: string, seed: KeySeed): void {
+    insertKey(this.accounts, this.account(accountId), seed);
+    this.save();
+  }
+
+  private mergeAccount(seed: AccountSeed): void {
+    const present = this.accounts.find(({ id }) => id === seed.id);
+    const account = present ?? newAccount({ id: seed.id, keys: [] });
+    const missing = seed.keys.filter((wanted) => !account.keys.some(({ key }) => key === wanted.key));
+    for (const keySeed of missing) insertKey(this.accounts, account, keySeed);
+    if (!present) this.accounts.push(account);
+  }
+}
+
+function insertKey(accounts: readonly AccountState[], account: AccountState, seed: KeySeed): void {
+  if (accounts.some(({ keys }) => keys.some(({ key }) => key === seed.key))) {
+    throw new Error("The emulator has this key already");
+  }
+  account.keys.push(checkedKey(seed));
+}
+
+function readAccounts(file: string): AccountState[] {
+  try {
+    const { version, accounts } = JSON.parse(readFileSync(file, "utf8"));
+    if (version === 1 && Array.isArray(accounts)) return accounts;
+  } catch (cause) {
+    throw new Error(`Not a state of the Stripe emulator: ${file}`, { cause });
+  }
+  throw new Error(`Not a state of this version of the Stripe emulator: ${file}`);
+}
+
+function found<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`The emulator has no ${what}`);
+  return value;
+}

@@ -1,0 +1,156 @@
+import type { EmulatedService, EmulatorReply, EmulatorRequest } from "../emulator-server";
+import { authenticate, type Caller } from "./authentication";
+import type { Backend, Route, StripeCall } from "./backend";
+import { accountApiVersion } from "./events";
+import { canonicalForm, decodeForm } from "./form";
+import { type KeyedRequest, KeysInFlight } from "./idempotency";
+import { newId } from "./ids";
+import { requirePermission } from "./permissions";
+import { findRoute } from "./routes";
+import type { StateStore } from "./state-store";
+import { errorBody, invalidRequest, StripeRefusal } from "./stripe-refusal";
+
+/** How requests go through the service, for its emulator to interfere with. */
+export interface WriteControl {
+  /** Writes wait for this after their parameters are checked, and their idempotency keys are in flight. */
+  gate: Promise<void> | undefined;
+  /** So many of the next writes die inside Stripe with a 500, which is kept for their idempotency keys. */
+  breaking: number;
+}
+
+/** Stripe's side of the wire: from a request to the answer, with the order of checks that Stripe has. */
+export class StripeService implements EmulatedService {
+  private readonly inFlight = new KeysInFlight();
+
+  constructor(
+    private readonly store: StateStore,
+    private readonly backend: Backend,
+    private readonly control: WriteControl,
+  ) {}
+
+  operationOf({ method, path }: EmulatorRequest): string {
+    return findRoute(method, path)?.route.operation ?? `${method} ${path}`;
+  }
+
+  isWrite(operation: string): boolean {
+    return /^(POST|DELETE) /.test(operation);
+  }
+
+  /** Address, key, permission, idempotency key, parameters, work. */
+  async handle(request: EmulatorRequest): Promise<EmulatorReply> {
+    const requestId = newId("req");
+    let caller: Caller | undefined;
+    try {
+      const found = findRoute(request.method, request.path);
+      if (!found) throw unrecognized(request);
+      caller = authenticate(request.headers, this.store.accounts);
+      requirePermission(caller.key, found.route.permission, caller.account.id);
+      const call = callOf(request, caller, found.objectId, requestId);
+      const reply =
+        request.method === "POST" && call.idempotencyKey
+          ? await this.answerOnce(request, found.route, call, call.idempotencyKey)
+          : await this.work(found.route, call);
+      return withHeaders(reply, requestId);
+    } catch (error) {
+      return withHeaders(refusalReply(error, requestId, caller), requestId);
+    }
+  }
+
+  private async answerOnce(
+    request: EmulatorRequest,
+    route: Route,
+    call: StripeCall,
+    key: string,
+  ): Promise<EmulatorReply> {
+    const { account, mode, world } = call;
+    const target = `${request.method} ${request.path}`;
+    const keyed = { owner: `${account.id} ${mode}`, key, target, params: canonicalForm(call.params) };
+    const saved = this.inFlight.claim(keyed, world.answers, this.backend.now());
+    const headers = { "Idempotency-Key": key, "Original-Request": saved?.requestId ?? call.requestId };
+    if (saved) {
+      const { status, body } = saved;
+      return { status, body, headers: { ...headers, "Idempotent-Replayed": "true" } };
+    }
+    try {
+      const reply = await this.work(route, call, keyed);
+      return { ...reply, headers };
+    } finally {
+      this.inFlight.release(keyed);
+    }
+  }
+
+  /**
+   * Refusals of the parameters are thrown and kept nowhere; what comes after is answered, and kept for the
+   * key.
+   */
+  private async work(route: Route, call: StripeCall, keyed?: KeyedRequest): Promise<EmulatorReply> {
+    const rest = route.prepare(call, this.backend);
+    const isWrite = this.isWrite(route.operation);
+    if (isWrite && this.control.gate) await this.control.gate;
+    const { status, body } = this.finish(isWrite ? () => this.unlessBroken(rest) : rest, call);
+    if (keyed) {
+      const { key, target, params } = keyed;
+      const savedAt = this.backend.now();
+      call.world.answers.push({ key, target, params, requestId: call.requestId, status, body, savedAt });
+    }
+    if (isWrite) this.store.save();
+    return { status, body };
+  }
+
+  private finish(rest: () => unknown, call: StripeCall): EmulatorReply {
+    try {
+      return { status: 200, body: `${JSON.stringify(rest(), null, 2)}\n` };
+    } catch (error) {
+      return refusalReply(error, call.requestId, call);
+    }
+  }
+
+  private unlessBroken(rest: () => unknown): unknown {
+    if (this.control.breaking <= 0) return rest();
+    this.control.breaking -= 1;
+    const message =
+      "Sorry! There was an error while talking to one of our backends. Support has been notified.";
+    throw new StripeRefusal({ status: 500, type: "api_error", message });
+  }
+}
+
+function callOf(request: EmulatorRequest, caller: Caller, objectId: string, requestId: string): StripeCall {
+  const isForm = /^(application\/x-www-form-urlencoded|$)/.test(request.headers["content-type"] ?? "");
+  if (request.body !== "" && !isForm) {
+    throw invalidRequest("Request bodies of /v1 must be application/x-www-form-urlencoded.");
+  }
+  const body = new URLSearchParams(request.body);
+  const pairs = new URLSearchParams([...request.query, ...body]);
+  const idempotencyKey = request.headers["idempotency-key"];
+  return {
+    ...caller,
+    world: caller.account.modes[caller.mode],
+    params: decodeForm(pairs),
+    objectId,
+    requestId,
+    idempotencyKey: idempotencyKey ? String(idempotencyKey) : null,
+  };
+}
+
+function refusalReply(error: unknown, requestId: string, caller?: Caller): EmulatorReply {
+  if (!(error instanceof StripeRefusal)) throw error;
+  const mode = caller?.mode === "live" ? "" : "test/";
+  const logUrl = caller && `https://dashboard.stripe.com/${caller.account.id}/${mode}logs/${requestId}`;
+  return { status: error.fields.status, body: errorBody(error.fields, logUrl) };
+}
+
+function withHeaders(reply: EmulatorReply, requestId: string): EmulatorReply {
+  const headers = { "Content-Type": "application/json", "Stripe-Version": accountApiVersion };
+  return { ...reply, headers: { ...headers, ...reply.headers, "Request-Id": requestId } };
+}
+
+function unrecognized({ method, path }: EmulatorRequest): StripeRefusal {
+  return invalidRequest(
+    `Unrecognized request URL (${method}: ${path}). If you are trying to list objects, remove the ` +
+      "trailing slash. If " +
+      "you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in " +
+      "your code. " +
+      "Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
+    { status: 404 },
+  );
+}

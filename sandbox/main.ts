@@ -1,0 +1,83 @@
+import { exportLines } from "./environment";
+import { runInteractively } from "./interactive-command";
+import { FOLDER, forgetEverything } from "./sandbox-folder";
+import { openSession, prepareTools } from "./session";
+import { CHECKOUT } from "./tenant-project";
+import { runTour } from "./tour";
+
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
+const HELP = `Provisions a sample publisher with the real Pulumi engine, against emulators of Stripe and AWS on this machine.
+
+  npm run sandbox                          the tour: provision, break, find, repair
+  npm run sandbox -- shell                 a shell in the sandbox: pulumi, stripe (Stripe CLI), and the emulators
+  npm run sandbox -- exec -- CMD …         runs one command in it
+  npm run --silent sandbox -- env          prints export lines for eval: engine, state backend, passphrase
+  npm run sandbox -- reset                 forgets everything
+`;
+
+const SHELL_HINTS = `You are in the sandbox; \`exit\` leaves it. Try:
+  pulumi up --stack stage
+  stripe webhook_endpoints list
+  stripe webhook_endpoints update ID -d disabled=true
+  pulumi preview --expect-no-changes --diff; echo $?
+`;
+
+const log = (line: string) => process.stderr.write(`${line}\n`);
+
+async function withSession(command: readonly string[]): Promise<number> {
+  const session = await openSession(log);
+  try {
+    return await runInteractively(command, CHECKOUT, session.env);
+  } finally {
+    await session.close();
+  }
+}
+
+async function tour(): Promise<number> {
+  const session = await openSession(log);
+  try {
+    log(`Engine: ${session.engine}. Everything stays in ${FOLDER.root}.`);
+    await runTour(session, (text) => process.stdout.write(text));
+    return 0;
+  } finally {
+    await session.close();
+  }
+}
+
+async function env(): Promise<number> {
+  const { variables } = await prepareTools(log);
+  process.stdout.write(`${exportLines(variables)}\n`);
+  return 0;
+}
+
+async function shell(): Promise<number> {
+  log(SHELL_HINTS);
+  return withSession([process.env.SHELL || "sh"]);
+}
+
+async function main([command, ...rest]: readonly string[]): Promise<number> {
+  const words = rest[0] === "--" ? rest.slice(1) : rest;
+  if (command === undefined) return tour();
+  if (command === "exec" && words.length > 0) return withSession(words);
+  if (rest.length === 0) {
+    if (command === "env") return env();
+    if (command === "shell") return shell();
+    if (command === "reset") {
+      forgetEverything();
+      return 0;
+    }
+  }
+  process.stderr.write(HELP);
+  return command === "--help" || command === "help" ? 0 : 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    log(error instanceof Error ? error.message : String(error));
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,43 @@
+import { spawn } from "node:child_process";
+
+/** How to run a command. */
+export interface RunOptions {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Text for the command's standard input; without it there is none. */
+  readonly input?: string;
+  /** Called with each piece of output as it comes. */
+  readonly onOutput?: (text: string) => void;
+  /** Ends the command (SIGTERM) when it fires. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a command left. */
+export interface RunResult {
+  /** Exit code; 128 + the signal's number is not guessed: null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command to its end. A code other than 0 is no error. @throws Error when it can't be started */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: RunOptions,
+): Promise<RunResult> {
+  const { cwd, env, input, onOutput, signal } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, signal, stdio: ["pipe", "pipe", "pipe"] });
+    const output = { stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (text: string) => {
+        output[stream] += text;
+        onOutput?.(text);
+      });
+    }
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, ...output }));
+    child.stdin.end(input ?? "");
+  });
+}

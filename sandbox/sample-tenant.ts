@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Environment, factsOf } from "../src/environments";
+import { fakeAccountId, fakeKey } from "./emulators/stripe/fake-keys";
+import type { AccountSeed } from "./emulators/stripe/stripe-emulator";
+import { FOLDER } from "./sandbox-folder";
+import { makeProject, makeStack, type TenantValues } from "./tenant-project";
+
+/** AWS account of the sandbox; the emulator answers for it. */
+export const SAMPLE_AWS_ACCOUNT = "123456789012";
+
+const ACCOUNT_ID = fakeAccountId("sandbox");
+/** Stage and live have different company ids; both are made up. */
+const COMPANY_IDS: Readonly<Record<Environment, string>> = {
+  stage: "SANDBOXstage00000001",
+  live: "SANDBOXlive000000001",
+};
+
+/** The sample publisher's Stripe account, with a secret key in each mode. */
+export function sampleAccount(): AccountSeed {
+  return { id: ACCOUNT_ID, keys: [{ key: sampleKey("stage") }, { key: sampleKey("live") }] };
+}
+
+/** Secret key of the sample publisher. */
+export function sampleKey(environment: Environment): string {
+  return fakeKey("sk", factsOf(environment).mode, "sandbox", ACCOUNT_ID);
+}
+
+/** Configuration of the sample publisher's stack. */
+export function sampleValues(environment: Environment): TenantValues {
+  return {
+    plain: {
+      "aws:region": "eu-central-1",
+      "aws:allowedAccountIds": [SAMPLE_AWS_ACCOUNT],
+      companyId: COMPANY_IDS[environment],
+      stripeAccountId: ACCOUNT_ID,
+      stripePublishableKey: fakeKey("pk", factsOf(environment).mode, "sandbox", ACCOUNT_ID),
+    },
+    encrypted: { stripeSecretKey: sampleKey(environment) },
+  };
+}
+
+/** Makes the sandbox's project and the stacks `stage` and `live`, unless they are there. */
+export async function makeSampleTenant(pulumi: string, env: NodeJS.ProcessEnv): Promise<void> {
+  makeProject(FOLDER.project);
+  for (const environment of ["stage", "live"] as const) {
+    if (existsSync(join(FOLDER.project, `Pulumi.${environment}.yaml`))) continue;
+    await makeStack(pulumi, FOLDER.project, env, environment, sampleValues(environment));
+  }
+}

@@ -1,0 +1,34 @@
+import { ensureEngine } from "./engine/engine";
+import { linkStandIns, neededStandIns } from "./engine/stand-ins";
+import { serviceVariables, toolVariables, withVariables } from "./environment";
+import { makeSampleTenant, sampleKey } from "./sample-tenant";
+import { FOLDER, makeFolders } from "./sandbox-folder";
+import { openServices, type Services } from "./services";
+import { writeWrappers } from "./wrappers";
+
+/** A sandbox in use: emulators up, engine there, environment set. */
+export interface SandboxSession extends Services {
+  /** Environment for commands in the sandbox. */
+  readonly env: NodeJS.ProcessEnv;
+  /** One line on the engine and where it is from. */
+  readonly engine: string;
+}
+
+/** Prepares engine, stand-ins and commands; progress goes to `log`. Returns the variables of `sandbox -- env`. */
+export async function prepareTools(log: (line: string) => void) {
+  makeFolders(process.env);
+  const engine = await ensureEngine({ log, env: process.env });
+  linkStandIns(neededStandIns({ pulumi: engine.pulumi, env: process.env }), FOLDER.bin);
+  writeWrappers(engine.pulumi);
+  return { engine, variables: toolVariables(process.env) };
+}
+
+/** Opens the sandbox: tools, emulators, and the sample publisher's stacks. */
+export async function openSession(log: (line: string) => void): Promise<SandboxSession> {
+  const { engine, variables } = await prepareTools(log);
+  const services = await openServices();
+  const own = { PLENIGO_STRIPE_SAMPLE_KEY: sampleKey("stage") };
+  const env = withVariables(process.env, variables, serviceVariables(services.addresses), own);
+  await makeSampleTenant(engine.pulumi, env);
+  return { ...services, env, engine: `Pulumi ${engine.version} (${engine.source})` };
+}

@@ -1,0 +1,47 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { runCommand } from "./run-command";
+
+/** Root of this checkout. */
+export const CHECKOUT = join(__dirname, "..");
+
+/** A stack file's plain values by short or full key, and those to be encrypted. */
+export interface TenantValues {
+  readonly plain: Readonly<Record<string, unknown>>;
+  readonly encrypted: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes a Pulumi project in `folder` whose program is this checkout's, but whose stack files lie in the folder: nothing
+ * that git tracks changes, whatever is done there.
+ */
+export function makeProject(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const project = readFileSync(join(CHECKOUT, "Pulumi.yaml"), "utf8");
+  writeFileSync(join(folder, "Pulumi.yaml"), `${project}main: ${relative(folder, CHECKOUT)}\n`);
+}
+
+/** Makes a stack with its configuration. `pulumi`: the engine's path. @throws Error with what the engine printed */
+export async function makeStack(
+  pulumi: string,
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  stack: string,
+  { plain, encrypted }: TenantValues,
+): Promise<void> {
+  const run = async (args: readonly string[], input?: string) => {
+    const { code, stdout, stderr } = await runCommand(pulumi, args, { cwd: folder, env, input });
+    if (code !== 0)
+      throw new Error(`pulumi ${args.slice(0, 3).join(" ")} failed (${code}): ${stdout}${stderr}`);
+  };
+  const config = Object.entries(plain).map(([key, value]) => `  ${fullKey(key)}: ${JSON.stringify(value)}\n`);
+  writeFileSync(join(folder, `Pulumi.${stack}.yaml`), `config:\n${config.join("")}`);
+  await run(["stack", "init", stack, "--no-select", "--non-interactive"]);
+  for (const [key, value] of Object.entries(encrypted)) {
+    await run(["config", "set", "--secret", fullKey(key), "--stack", stack, "--non-interactive"], value);
+  }
+}
+
+function fullKey(key: string): string {
+  return key.includes(":") ? key : `plenigo-stripe:${key}`;
+}

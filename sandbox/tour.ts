@@ -1,0 +1,111 @@
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import Stripe from "stripe";
+import { connectionSecretSchema } from "../src/secret/connection-secret";
+import { stripeAddress } from "../src/stripe/address";
+import { masked } from "./masked";
+import { runCommand } from "./run-command";
+import { sampleKey } from "./sample-tenant";
+import { FOLDER } from "./sandbox-folder";
+import type { SandboxSession } from "./session";
+
+/** A step of the tour that did not do what it should. */
+class TourFailure extends Error {}
+
+const BROKEN_EVENT = "charge.dispute.created";
+
+/** Shows the main job from nothing to repaired drift, and checks each step. @throws Error at the first that fails */
+export async function runTour(session: SandboxSession, print: (text: string) => void): Promise<void> {
+  const step = stepPrinter(print);
+  const pulumi = pulumiRunner(session, print);
+
+  step("Provision the sample publisher on plenigo's stage system");
+  await pulumi(["up", "--yes", "--skip-preview"], 0);
+  const outputs = JSON.parse(await pulumi(["stack", "output", "--json"], 0)) as Record<string, string>;
+  const before = await readSecret(session, outputs.connectionSecretName ?? "");
+
+  step("What plenigo finds in AWS Secrets Manager");
+  for (const [key, value] of Object.entries(before)) print(`    ${key.padEnd(22)} ${masked(value)}\n`);
+
+  step(`Somebody switches off ${BROKEN_EVENT} in the Stripe Dashboard`);
+  const endpointId = outputs.webhookEndpointId ?? "";
+  await removeEvent(session, endpointId);
+
+  step("The drift check finds it: exit code 7");
+  const drift = await pulumi(["preview", "--diff", "--expect-no-changes"], 7);
+  expectThat(drift.includes(BROKEN_EVENT), `the preview names ${BROKEN_EVENT}`);
+
+  step("The next update repairs it in place");
+  await pulumi(["up", "--yes", "--skip-preview"], 0);
+  await pulumi(["preview", "--expect-no-changes"], 0);
+  const after = await readSecret(session, outputs.connectionSecretName ?? "");
+  expectThat(
+    JSON.stringify(after) === JSON.stringify(before),
+    "endpoint and signing secret are the same as before",
+  );
+
+  print(`
+Done: endpoint ${endpointId} sends its ${(await retrieve(session, endpointId)).enabled_events.length} events to
+      ${outputs.webhookUrl}
+      and ${outputs.connectionSecretName} holds its signing secret.
+
+Go on by yourself:
+  npm run sandbox -- shell                      then: pulumi up, pulumi preview --expect-no-changes, stripe webhook_endpoints list
+  npm run sandbox -- exec -- pulumi destroy     takes everything away again
+  npm run sandbox -- reset                      forgets the sandbox
+`);
+}
+
+function stepPrinter(print: (text: string) => void): (title: string) => void {
+  let number = 0;
+  return (title) => {
+    number += 1;
+    print(`\n${number}. ${title}\n`);
+  };
+}
+
+/** Runs pulumi on the stage stack, shows what it prints, and holds its exit code to what it should be. */
+function pulumiRunner({ env }: SandboxSession, print: (text: string) => void) {
+  return async (args: readonly string[], expected: number): Promise<string> => {
+    const all = [...args, "--stack", "stage", ...(args.includes("--json") ? [] : ["--color", "never"])];
+    print(
+      `    $ pulumi ${all.filter((word) => !["--color", "never", "--skip-preview"].includes(word)).join(" ")}\n`,
+    );
+    const onOutput = (text: string) => print(text.replace(/^(?=.)/gm, "    "));
+    const { code, stdout, stderr } = await runCommand("pulumi", all, { cwd: FOLDER.project, env, onOutput });
+    expectThat(code === expected, `exit code ${expected}, and got ${code}`);
+    return args.includes("--json") ? stdout : stdout + stderr;
+  };
+}
+
+function expectThat(holds: boolean, claim: string): void {
+  if (!holds) throw new TourFailure(`The tour stopped. Expected: ${claim}.`);
+}
+
+async function readSecret({ env, addresses }: SandboxSession, name: string): Promise<Record<string, string>> {
+  const client = new SecretsManagerClient({
+    endpoint: addresses.secretsManager,
+    region: env.AWS_REGION,
+    credentials: {
+      accessKeyId: env.AWS_ACCESS_KEY_ID ?? "",
+      secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "",
+    },
+  });
+  const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: name }));
+  return connectionSecretSchema.parse(JSON.parse(SecretString)) as Record<string, string>;
+}
+
+function stripeOf({ addresses }: SandboxSession): Stripe {
+  return new Stripe(sampleKey("stage"), { ...stripeAddress(addresses.stripe), telemetry: false });
+}
+
+function retrieve(session: SandboxSession, id: string): Promise<Stripe.WebhookEndpoint> {
+  return stripeOf(session).webhookEndpoints.retrieve(id);
+}
+
+async function removeEvent(session: SandboxSession, id: string): Promise<void> {
+  const { enabled_events } = await retrieve(session, id);
+  const kept = enabled_events.filter((name) => name !== BROKEN_EVENT);
+  await stripeOf(session).webhookEndpoints.update(id, {
+    enabled_events: kept as Stripe.WebhookEndpointUpdateParams.EnabledEvent[],
+  });
+}

@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { ENVIRONMENTS } from "../environments";
+
+/** One configuration key: how its text is read, and what a person types to set it. */
+export interface Field {
+  /** Reads the text that Pulumi stores; its messages go on after the key's name and never repeat the value. */
+  readonly schema: z.ZodType;
+  /** Whether the value must be stored encrypted. */
+  readonly encrypted: boolean;
+  /** Stands for the value in a `pulumi config set` line; empty for encrypted keys, which are asked for. */
+  readonly placeholder: string;
+}
+
+function plain(schema: z.ZodType, placeholder: string): Field {
+  return { schema, encrypted: false, placeholder };
+}
+
+/** Lists, booleans and numbers of a stack file arrive as JSON text; anything else is passed on as it is. */
+function fromJson<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>> {
+  return z.preprocess((text) => {
+    try {
+      return JSON.parse(String(text));
+    } catch {
+      return text;
+    }
+  }, schema) as unknown as z.ZodType<z.output<T>>;
+}
+
+const text = z.string().trim().min(1, "is empty");
+
+/** IAM principals that a resource policy may name: users, roles, an account's root. AWS: reference_policies_elements_principal. */
+const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(root|(user|role)\/[\w+=,.@/-]+)$/;
+
+/** Keys of the namespace `plenigo-stripe`, in the order in which faults are reported. */
+export const FIELDS = {
+  environment: plain(z.enum(ENVIRONMENTS, "must be stage or live"), "stage"),
+  companyId: plain(
+    text.regex(
+      /^[A-Za-z0-9]{20}$/,
+      "must be the plenigo company id: exactly 20 letters and digits, case kept",
+    ),
+    "COMPANY_ID",
+  ),
+  stripeAccountId: plain(
+    text.regex(/^acct_[A-Za-z0-9]+$/, "must be the Stripe account's id, acct_…"),
+    "acct_…",
+  ),
+  stripePublishableKey: plain(text, "pk_…"),
+  stripeSecretKey: { schema: text, encrypted: true, placeholder: "" },
+  stripeDeployKey: { schema: text, encrypted: true, placeholder: "" },
+  additionalEvents: plain(
+    fromJson(z.array(z.string().min(1), "must be a list of event names")),
+    "--path 'additionalEvents[0]' EVENT",
+  ),
+  apiVersion: plain(
+    text.regex(
+      /^\d{4}-\d{2}-\d{2}(\.[a-z0-9_-]+)?$/,
+      "must be a Stripe API version, YYYY-MM-DD or YYYY-MM-DD.name",
+    ),
+    "YYYY-MM-DD.name",
+  ),
+  description: plain(z.string().max(5000, "is longer than the 5,000 characters that Stripe takes"), "'TEXT'"),
+  kmsKeyId: plain(text.regex(/^[\w:/-]+$/, "must be the ARN, id or alias of a KMS key"), "arn:aws:kms:…"),
+  recoveryWindowInDays: plain(
+    fromJson(
+      z
+        .number("must be 0 or 7 to 30 days")
+        .int("must be 0 or 7 to 30 days")
+        .refine((days) => days === 0 || (days >= 7 && days <= 30), "must be 0 or 7 to 30 days"),
+    ),
+    "30",
+  ),
+  secretReaders: plain(
+    fromJson(
+      z.array(
+        z
+          .string()
+          .regex(
+            PRINCIPAL_ARN,
+            "must be a list of ARNs of IAM roles, users or account roots; `*` is refused",
+          ),
+        "must be a list of ARNs of IAM principals",
+      ),
+    ),
+    "--path 'secretReaders[0]' arn:aws:iam::…",
+  ),
+  protect: plain(fromJson(z.boolean("must be true or false")), "true"),
+} as const satisfies Readonly<Record<string, Field>>;
+
+/** A key of the namespace `plenigo-stripe`. */
+export type FieldName = keyof typeof FIELDS;
+
+/** Keys of the AWS provider that a stack must set, so that live keys never land in a wrong account. */
+export const AWS_FIELDS = {
+  "aws:region": plain(
+    text.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region, for example eu-central-1"),
+    "eu-central-1",
+  ),
+  "aws:allowedAccountIds": plain(
+    fromJson(
+      z
+        .array(
+          z.coerce.string().regex(/^\d{12}$/, "must be a list of AWS account ids of 12 digits, in quotes"),
+          "must be a list of AWS account ids",
+        )
+        .min(1, "must name at least one AWS account id"),
+    ),
+    "--path 'aws:allowedAccountIds[0]' ACCOUNT_ID",
+  ),
+} as const satisfies Readonly<Record<string, Field>>;
+
+/** Name of a configuration key as faults carry it: short for our own, full for those of `aws`. */
+export type ConfigKey = FieldName | keyof typeof AWS_FIELDS;
+
+/** The stack files that ship are templates: a value in angle brackets is still to be replaced. */
+export function isPlaceholder(value: string): boolean {
+  return /^<.*>$/.test(value.trim()) || /^\["<.*>"\]$/.test(value.trim());
+}

@@ -1,0 +1,110 @@
+import { isKnownEvent, suggestedEvent } from "../endpoint/known-events";
+import { type Environment, environmentOfStackName, factsOf } from "../environments";
+import { type KeyKind, keyForm } from "../stripe/keys";
+import { type ConfigFault, removeCommand, setCommand } from "./faults";
+import type { ConfigKey, FieldName } from "./fields";
+import type { ConfigSource } from "./source";
+
+/** Values that have the right form so far, by short key; what was refused is missing. */
+export type ReadValues = Readonly<Partial<Record<ConfigKey, unknown>>>;
+
+/** A rule between several values, or between a value and the stack. Looks only at what was read. */
+export type ConfigRule = (values: ReadValues, source: ConfigSource) => ConfigFault[];
+
+const STRIPE_KEYS: readonly { key: FieldName; kinds: readonly KeyKind[]; wanted: string }[] = [
+  { key: "stripePublishableKey", kinds: ["publishable"], wanted: "publishable" },
+  { key: "stripeSecretKey", kinds: ["secret", "restricted"], wanted: "secret or restricted" },
+  { key: "stripeDeployKey", kinds: ["secret", "restricted"], wanted: "secret or restricted" },
+];
+
+function nameOf(kind: KeyKind): string {
+  return kind === "signing secret" ? kind : `${kind} key`;
+}
+
+/** Environment of the stack: from its name, else from the key `environment`. */
+export function environmentOf(values: ReadValues, source: ConfigSource): Environment | undefined {
+  return environmentOfStackName(source.stack) ?? (values.environment as Environment | undefined);
+}
+
+function environmentIsClear(values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const named = environmentOfStackName(source.stack);
+  const declared = values.environment as Environment | undefined;
+  if (!named && !declared) {
+    const reason = `is missing: the stack's name ends in neither "stage" nor "live"`;
+    return [{ key: "environment", reason, next: setCommand(source, "environment") }];
+  }
+  if (named && declared && named !== declared) {
+    const reason = `is ${declared}, but the stack's name says ${named}`;
+    return [{ key: "environment", reason, next: removeCommand(source, "environment") }];
+  }
+  return [];
+}
+
+function keysFitTheEnvironment(values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const environment = environmentOf(values, source);
+  return STRIPE_KEYS.flatMap(({ key, kinds, wanted }) => {
+    const value = values[key];
+    if (typeof value !== "string") return [];
+    const { kind, mode } = keyForm(value);
+    const fault = (reason: string) => [{ key, reason, next: setCommand(source, key) }];
+    if (kind === "unknown") return fault(`is no Stripe key; a ${wanted} key is needed`);
+    if (!kinds.includes(kind)) return fault(`is a ${nameOf(kind)}; a ${wanted} key is needed`);
+    if (!environment || mode === factsOf(environment).mode) return [];
+    return fault(
+      `is a ${mode} key, but this stack is ${environment} (Stripe ${factsOf(environment).mode} mode)`,
+    );
+  });
+}
+
+function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const has = (key: FieldName) => source.get(`plenigo-stripe:${key}`) !== undefined;
+  if (has("stripePublishableKey") !== has("stripeSecretKey")) {
+    const key = has("stripeSecretKey") ? "stripePublishableKey" : "stripeSecretKey";
+    return [
+      {
+        key,
+        reason: "is missing: plenigo needs both keys, or none (Stripe Connect)",
+        next: setCommand(source, key),
+      },
+    ];
+  }
+  if (has("stripeSecretKey") || has("stripeDeployKey") || source.env.STRIPE_API_KEY) return [];
+  return (["stripePublishableKey", "stripeSecretKey"] as const).map((key) => ({
+    key,
+    reason: "is missing (an account linked by Stripe Connect has neither key, but needs stripeDeployKey)",
+    next: setCommand(source, key),
+  }));
+}
+
+function additionalEventsAreNames(values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const events = (values.additionalEvents ?? []) as readonly string[];
+  return events.flatMap((event, index) => {
+    const next = `pulumi config set --path 'additionalEvents[${index}]' EVENT --stack ${source.stack}`;
+    const fault = (reason: string) => [{ key: `additionalEvents[${index}]`, reason, next }];
+    if (event === "*") return fault("is `*`: name the events, plenigo does not expect all of them");
+    if (isKnownEvent(event)) return [];
+    if (!/^[a-z0-9_]+(\.[a-z0-9_]+)+$/.test(event)) return fault("is no event name (like charge.refunded)");
+    const suggestion = suggestedEvent(event);
+    return suggestion ? fault(`is unknown to Stripe's SDK; ${suggestion} is meant?`) : [];
+  });
+}
+
+/** A policy of the default KMS key can't be opened for other accounts. AWS: Secrets Manager, auth-and-access_examples_cross. */
+function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const readers = (values.secretReaders ?? []) as readonly string[];
+  const accounts = values["aws:allowedAccountIds"] as readonly string[] | undefined;
+  if (values.kmsKeyId || !accounts) return [];
+  const foreign = readers.filter((reader) => !accounts.includes(reader.split(":")[4] ?? ""));
+  if (foreign.length === 0) return [];
+  const reason = `is missing: ${foreign.join(", ")} of another AWS account can't use the default key`;
+  return [{ key: "kmsKeyId", reason, next: setCommand(source, "kmsKeyId") }];
+}
+
+/** All rules that look at more than one value. */
+export const RULES: readonly ConfigRule[] = [
+  environmentIsClear,
+  keysFitTheEnvironment,
+  keysCanManage,
+  additionalEventsAreNames,
+  foreignReadersNeedAKey,
+];

@@ -1,0 +1,136 @@
+import { closest, distance } from "fastest-levenshtein";
+import { isKnownEvent } from "../endpoint/known-events";
+import { type Environment, factsOf } from "../environments";
+import { seemsOfOtherAccount } from "../stripe/keys";
+import { type ConfigFault, configError, fieldOf, removeCommand, setCommand } from "./faults";
+import { AWS_FIELDS, type ConfigKey, FIELDS, type FieldName, isPlaceholder } from "./fields";
+import { environmentOf, type ReadValues, RULES } from "./rules";
+import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
+
+/** What a tenant's stack declares, read and checked. */
+export interface StackConfig {
+  readonly environment: Environment;
+  /** plenigo company id of this environment, 20 letters and digits. */
+  readonly companyId: string;
+  /** `acct_…` */
+  readonly stripeAccountId: string;
+  /** For plenigo; missing, like the secret key, where the account is linked by Stripe Connect. */
+  readonly stripePublishableKey?: string;
+  /** For plenigo. Secret. */
+  readonly stripeSecretKey?: string;
+  /** Events beside the required ones. */
+  readonly additionalEvents: readonly string[];
+  /** API version of a new endpoint; missing means the account's default. */
+  readonly apiVersion?: string;
+  /** Shown in Stripe; up to 5,000 characters. */
+  readonly description?: string;
+  readonly kmsKeyId?: string;
+  /** 0 or 7 to 30 days. */
+  readonly recoveryWindowInDays: number;
+  /** ARNs of IAM principals that may read the connection secret. */
+  readonly secretReaders: readonly string[];
+  /** Whether Pulumi protects the connection secret. */
+  readonly protect: boolean;
+  /** AWS region of the connection secret. */
+  readonly region: string;
+}
+
+/** A checked configuration, and what a person should look at although it is valid. */
+export interface CheckedStackConfig {
+  readonly config: StackConfig;
+  /** One line each, each with its remedy. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a stack's configuration and checks all of it.
+ * @throws UserError `config-invalid`: every mistake at once, each with the command that mends it; no value is repeated.
+ */
+export function readStackConfig(source: ConfigSource): CheckedStackConfig {
+  const faults = unknownKeys(source);
+  const values: Partial<Record<ConfigKey, unknown>> = {};
+  for (const key of [...Object.keys(FIELDS), ...Object.keys(AWS_FIELDS)] as ConfigKey[]) {
+    const result = readValue(source, key);
+    if (Array.isArray(result)) faults.push(...result);
+    else values[key] = result?.value;
+  }
+  const refused = new Set(faults.map(({ key }) => key));
+  for (const rule of RULES) faults.push(...rule(values, source).filter(({ key }) => !refused.has(key)));
+  const environment = environmentOf(values, source);
+  if (faults.length > 0 || !environment) throw configError(source, faults);
+  const config = withDefaults(values, environment);
+  return { config, warnings: warningsOf(config) };
+}
+
+const REQUIRED: readonly ConfigKey[] = [
+  "companyId",
+  "stripeAccountId",
+  "aws:region",
+  "aws:allowedAccountIds",
+];
+
+function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | ConfigFault[] | undefined {
+  const fullKey = fullKeyOf(key);
+  const raw = source.get(fullKey);
+  const fault = (reason: string): ConfigFault[] => [{ key, reason, next: setCommand(source, key) }];
+  if (raw === undefined) return REQUIRED.includes(key) ? fault("is missing") : undefined;
+  if (isPlaceholder(raw)) return fault("still has the template's placeholder");
+  const field = fieldOf(key);
+  if (field.encrypted && !source.isEncrypted(fullKey))
+    return fault("is stored in plain text; it must be encrypted");
+  const result = field.schema.safeParse(raw);
+  if (result.success) return { value: result.data };
+  return fault([...new Set(result.error.issues.map(({ message }) => message))].join(", "));
+}
+
+/** A misspelt optional key would silently do nothing; a key of ours that we don't know is refused. */
+function unknownKeys(source: ConfigSource): ConfigFault[] {
+  const known = Object.keys(FIELDS);
+  const ours = source.keys().filter((key) => key.startsWith(`${NAMESPACE}:`));
+  return ours
+    .map((key) => key.slice(NAMESPACE.length + 1))
+    .filter((key) => !known.includes(key))
+    .map((key) => {
+      const candidate = closest(key, known);
+      const hint = distance(key, candidate) <= 3 ? `; ${candidate} is meant?` : "";
+      return { key, reason: `is no key of plenigo-stripe${hint}`, next: removeCommand(source, key) };
+    });
+}
+
+function withDefaults(values: ReadValues, environment: Environment): StackConfig {
+  const read = <T>(key: FieldName | "aws:region") => values[key] as T;
+  const facts = factsOf(environment);
+  return {
+    environment,
+    companyId: read("companyId"),
+    stripeAccountId: read("stripeAccountId"),
+    stripePublishableKey: read("stripePublishableKey"),
+    stripeSecretKey: read("stripeSecretKey"),
+    additionalEvents: read<string[] | undefined>("additionalEvents") ?? [],
+    apiVersion: read("apiVersion"),
+    description: read("description"),
+    kmsKeyId: read("kmsKeyId"),
+    recoveryWindowInDays: read<number | undefined>("recoveryWindowInDays") ?? facts.recoveryWindowInDays,
+    secretReaders: read<string[] | undefined>("secretReaders") ?? [],
+    protect: read<boolean | undefined>("protect") ?? facts.protect,
+    region: read("aws:region"),
+  };
+}
+
+function warningsOf(config: StackConfig): string[] {
+  const warnings = config.additionalEvents
+    .filter((event) => !isKnownEvent(event))
+    .map(
+      (event) =>
+        `additionalEvents: ${event} is unknown to Stripe's SDK and passed on; check its spelling in Stripe's API reference.`,
+    );
+  if (
+    config.stripePublishableKey &&
+    seemsOfOtherAccount(config.stripePublishableKey, config.stripeAccountId)
+  ) {
+    warnings.push(
+      `stripePublishableKey seems to belong to another account than ${config.stripeAccountId}; compare it with the account's API keys in Stripe.`,
+    );
+  }
+  return warnings;
+}

@@ -1,0 +1,103 @@
+import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "./config/stack-config";
+import { WebhookEndpoint } from "./endpoint/webhook-endpoint";
+import { callbackUrl, connectionSecretName } from "./environments";
+import { connectionSecretText } from "./secret/connection-secret";
+import { storeConnection } from "./secret/stored-connection";
+
+export { loadStackConfig } from "./config/pulumi-source";
+export type { StackConfig } from "./config/stack-config";
+
+/** What a connection is declared with: a stack's configuration; company and account may come from other resources. */
+export interface PlenigoStripeConnectionArgs extends Omit<StackConfig, "companyId" | "stripeAccountId"> {
+  readonly companyId: pulumi.Input<string>;
+  readonly stripeAccountId: pulumi.Input<string>;
+}
+
+/**
+ * What plenigo needs to work with one Stripe account in one environment: a webhook endpoint with plenigo's URL and
+ * events, and the connection secret in AWS Secrets Manager with its signing secret and the keys.
+ *
+ * ```ts
+ * const connection = new PlenigoStripeConnection("plenigo", loadStackConfig());
+ * export const connectionSecretArn = connection.connectionSecretArn;
+ * ```
+ * One connection a stack: the provider reads its key from the stack's configuration (`plenigo-stripe:…`).
+ */
+export class PlenigoStripeConnection extends pulumi.ComponentResource {
+  /** Where Stripe sends the events. */
+  readonly webhookUrl: pulumi.Output<string>;
+  /** `we_…` */
+  readonly webhookEndpointId: pulumi.Output<string>;
+  readonly connectionSecretName: pulumi.Output<string>;
+  readonly connectionSecretArn: pulumi.Output<string>;
+
+  constructor(name: string, args: PlenigoStripeConnectionArgs, options?: pulumi.ComponentResourceOptions) {
+    super("plenigo-stripe:index:PlenigoStripeConnection", name, {}, options);
+    const { environment, stripeAccountId } = args;
+    const companyId = afterAwsAccountIsProved(args.companyId, { parent: this });
+    this.webhookUrl = companyId.apply((id) => callbackUrl(environment, id));
+    const endpoint = new WebhookEndpoint(
+      `${name}-generation-1`,
+      { ...args, companyId, url: this.webhookUrl, generation: 1 },
+      { parent: this },
+    );
+    this.webhookEndpointId = endpoint.id;
+    this.connectionSecretName = companyId.apply((id) => connectionSecretName(environment, id));
+    const secret = storeConnection(
+      name,
+      {
+        ...args,
+        companyId,
+        secretName: this.connectionSecretName,
+        text: secretText({ ...args, companyId, stripeAccountId }, this.webhookUrl, endpoint),
+      },
+      { parent: this, dependsOn: [endpoint] },
+    );
+    this.connectionSecretArn = secret.arn;
+    this.registerOutputs({
+      webhookUrl: this.webhookUrl,
+      webhookEndpointId: this.webhookEndpointId,
+      connectionSecretName: this.connectionSecretName,
+      connectionSecretArn: this.connectionSecretArn,
+    });
+  }
+}
+
+/**
+ * Holds a value back until AWS has told whose credentials these are: the AWS provider refuses an account that is not in
+ * `aws:allowedAccountIds` when it is first used, and that must be before Stripe is written to.
+ */
+function afterAwsAccountIsProved(
+  value: pulumi.Input<string>,
+  options: pulumi.InvokeOptions,
+): pulumi.Output<string> {
+  return pulumi.all([value, getCallerIdentity({}, options)]).apply(([known]) => known);
+}
+
+function secretText(
+  args: PlenigoStripeConnectionArgs,
+  webhookUrl: pulumi.Output<string>,
+  endpoint: WebhookEndpoint,
+): pulumi.Output<string> {
+  const { environment, stripePublishableKey, stripeSecretKey } = args;
+  return pulumi
+    .all([args.companyId, args.stripeAccountId, webhookUrl, endpoint.id, endpoint.signingSecret])
+    .apply(([companyId, stripeAccountId, url, webhookEndpointId, webhookSigningSecret]) =>
+      // In the preview of an update before the first refresh the state has yet to learn the signing secret.
+      webhookSigningSecret === "" && pulumi.runtime.isDryRun()
+        ? ""
+        : connectionSecretText({
+            companyId,
+            environment,
+            schemaVersion: "1",
+            stripeAccountId,
+            stripePublishableKey,
+            stripeSecretKey,
+            webhookEndpointId,
+            webhookSigningSecret,
+            webhookUrl: url,
+          }),
+    );
+}

@@ -1,0 +1,56 @@
+import { UserError } from "../errors";
+import type { StripeEndpoint } from "../stripe/endpoints-api";
+import { type EndpointInputs, knownSigningSecret, UNKNOWN } from "./endpoint-state";
+import { isOurs, isSameUrl } from "./marks";
+import type { Session } from "./session";
+
+/**
+ * Judges what the program declares, in previews and updates alike, before anything is written: keys, account and mode,
+ * and endpoints of others that have the URL already.
+ * @param olds inputs of the state; empty before a create
+ * @returns the inputs, with the signing secret that the state knows
+ * @throws UserError
+ */
+export async function check(
+  session: Session,
+  olds: Partial<EndpointInputs>,
+  news: EndpointInputs,
+): Promise<EndpointInputs> {
+  if (news.stripeAccountId !== UNKNOWN) await session.proveKeys(news);
+  refuseNewApiVersion(olds, news);
+  const isMoved = olds.url === undefined || !isSameUrl(olds.url, news.url);
+  if (news.url !== UNKNOWN && isMoved) refuseForeignEndpoint(await session.list(), news);
+  return { ...news, signingSecret: knownSigningSecret(olds) ?? news.signingSecret };
+}
+
+function refuseForeignEndpoint(endpoints: readonly StripeEndpoint[], inputs: EndpointInputs): void {
+  const foreign = endpoints.filter(
+    ({ url, metadata }) => isSameUrl(url, inputs.url) && !isOurs(metadata, inputs.marks),
+  );
+  if (foreign.length === 0) return;
+  const ids = foreign.map(({ id }) => id).join(", ");
+  throw new UserError({
+    code: "foreign-endpoint",
+    what: `an endpoint that is not this stack's has the URL already (${ids}): each event would be delivered twice.`,
+    where: foreign.map(({ id, url, metadata }) => `${id} ${url}${ownerIn(metadata)}`).join(", "),
+    next: foreign.map(({ id }) => `stripe webhook_endpoints delete ${id}   (then run this again)`),
+  });
+}
+
+function ownerIn(metadata: StripeEndpoint["metadata"]): string {
+  if (metadata.managed_by !== "plenigo-stripe") return "";
+  return ` (of stack ${metadata.plenigo_stack} in project ${metadata.plenigo_project})`;
+}
+
+/** Stripe fixes the API version at creation. docs.stripe.com/api/webhook_endpoints/update */
+function refuseNewApiVersion(olds: Partial<EndpointInputs>, news: EndpointInputs): void {
+  if (olds.url === undefined || olds.apiVersion === news.apiVersion) return;
+  throw new UserError({
+    code: "stripe-refused",
+    what: `apiVersion is ${news.apiVersion ?? "not set"}, but the endpoint was made with ${olds.apiVersion ?? "the account's default"}; Stripe can't change it.`,
+    where: "apiVersion",
+    next: [
+      olds.apiVersion ? `pulumi config set apiVersion ${olds.apiVersion}` : "pulumi config rm apiVersion",
+    ],
+  });
+}

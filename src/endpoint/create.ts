@@ -1,0 +1,143 @@
+import { createHash, randomUUID } from "node:crypto";
+import { UserError } from "../errors";
+import type { CreatedEndpoint, StripeEndpoint } from "../stripe/endpoints-api";
+import { type EndpointInputs, type EndpointOutputs, settingsOf, stateOf } from "./endpoint-state";
+import { isGone } from "./gone";
+import { isOurs } from "./marks";
+import type { Session } from "./session";
+
+/** An endpoint of ours that exists and whose signing secret is known. */
+export interface ProvisionedEndpoint {
+  readonly id: string;
+  readonly outs: EndpointOutputs;
+}
+
+/** Replays of dead endpoints that are passed over before a random key is taken: deletions within a day. */
+const MAX_REPLAYS = 10;
+
+/**
+ * Makes the stack's endpoint. The signing secret exists only in the answer to the create, so an answer that was lost is
+ * asked for again: the idempotency key follows from the request, and Stripe repeats the answer for at least 24 hours.
+ * Endpoints of ours that the state does not hold are leftovers of such a run; they go when their secret is lost.
+ * @throws UserError
+ */
+export async function create(session: Session, inputs: EndpointInputs): Promise<ProvisionedEndpoint> {
+  const orphans = (await session.takeList()).filter((endpoint) => isOrphan(session, endpoint, inputs));
+  const endpoint = await makeOrFindAgain(session, inputs, orphans);
+  const { signingSecret } = endpoint;
+  if (!signingSecret) throw await withoutSecret(session, endpoint);
+  const lost = orphans.filter(({ id }) => id !== endpoint.id);
+  for (const { id } of lost) await removeOrphan(session, id, inputs);
+  return { id: endpoint.id, outs: stateOf(endpoint, inputs, signingSecret) };
+}
+
+function isOrphan(session: Session, { id, metadata }: StripeEndpoint, { marks }: EndpointInputs): boolean {
+  const isOfGeneration = metadata.plenigo_generation === marks.plenigo_generation;
+  return isOurs(metadata, marks) && isOfGeneration && !session.held.has(id);
+}
+
+async function makeOrFindAgain(
+  session: Session,
+  inputs: EndpointInputs,
+  orphans: readonly StripeEndpoint[],
+): Promise<StripeEndpoint> {
+  for (let attempt = 0; attempt <= MAX_REPLAYS; attempt += 1) {
+    const key = attempt < MAX_REPLAYS ? idempotencyKey(inputs, attempt) : randomUUID();
+    const { endpoint, isReplay } = await createWithRoom(session, inputs, key, orphans);
+    if (!isReplay) return endpoint;
+    const today = await retrieveUnlessGone(session, endpoint.id, inputs);
+    if (today) return { ...today, signingSecret: endpoint.signingSecret };
+  }
+  throw new Error("a create with a random idempotency key was answered with a replay");
+}
+
+/** At the account's limit an orphan, whose secret is lost, makes room for its successor. */
+async function createWithRoom(
+  session: Session,
+  inputs: EndpointInputs,
+  key: string,
+  orphans: readonly StripeEndpoint[],
+): Promise<CreatedEndpoint> {
+  const request = () => session.api().create(settingsOf(inputs), inputs.apiVersion, key);
+  try {
+    return await request();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "endpoint-limit-reached") throw error;
+    const [orphan] = orphans;
+    if (!orphan) throw await limitError(session, error);
+    await removeOrphan(session, orphan.id, inputs);
+    return request();
+  }
+}
+
+async function limitError(session: Session, cause: UserError): Promise<UserError> {
+  const endpoints = await session.list();
+  return new UserError({
+    code: "endpoint-limit-reached",
+    what: `the Stripe account is at its limit: it has ${endpoints.length} webhook endpoints in this mode.`,
+    where: endpoints.map(({ id, url }) => `${id} ${url}`).join("\n         "),
+    next: [
+      "stripe webhook_endpoints delete ID   (one that nobody needs)",
+      "ask Stripe's support for a higher limit",
+    ],
+    cause,
+  });
+}
+
+async function removeOrphan(session: Session, id: string, inputs: EndpointInputs): Promise<void> {
+  try {
+    await session.api().remove(id);
+  } catch (error) {
+    if (!(await isGone(session, error, inputs))) throw error;
+  }
+}
+
+async function retrieveUnlessGone(
+  session: Session,
+  id: string,
+  inputs: EndpointInputs,
+): Promise<StripeEndpoint | undefined> {
+  try {
+    return await session.api().retrieve(id);
+  } catch (error) {
+    if (await isGone(session, error, inputs)) return undefined;
+    throw error;
+  }
+}
+
+/** Stripe may hide the signing secret from a restricted key (mako-ai/mako PR #544): such an endpoint is of no use. */
+async function withoutSecret(session: Session, { id }: StripeEndpoint): Promise<UserError> {
+  const { key } = session.api();
+  const removed = await session
+    .api()
+    .remove(id)
+    .then(
+      () => true,
+      () => false,
+    );
+  return new UserError({
+    code: "signing-secret-missing",
+    what: `Stripe made endpoint ${id}, but its answer to ${key.label} holds no signing secret.`,
+    where: `${id}, key ${key.label}`,
+    next: [
+      "use a secret key, or a restricted key with Webhook Endpoints: Write",
+      `stripe webhook_endpoints list`,
+    ],
+    state: removed
+      ? "The endpoint was deleted again; nothing was stored."
+      : `Endpoint ${id} still exists and must be deleted.`,
+  });
+}
+
+/** Same account, stack, generation and parameters give the same key; it holds no secret. At most 255 characters. */
+function idempotencyKey(inputs: EndpointInputs, attempt: number): string {
+  const { metadata, ...settings } = settingsOf(inputs);
+  const request = [
+    inputs.stripeAccountId,
+    Object.entries(metadata).sort(),
+    settings,
+    inputs.apiVersion ?? null,
+  ];
+  const hash = createHash("sha256").update(JSON.stringify(request)).digest("hex");
+  return `plenigo-stripe-${hash}-${attempt}`;
+}

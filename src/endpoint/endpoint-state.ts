@@ -1,0 +1,79 @@
+import type { Environment } from "../environments";
+import type { EndpointSettings, StripeEndpoint } from "../stripe/endpoints-api";
+import { isSigningSecret } from "../stripe/keys";
+import { marksIn, type OwnershipMarks } from "./marks";
+
+/**
+ * What the stack declares about its endpoint. Plain JSON: Pulumi keeps it in the state and shows it in diffs, so
+ * events are a map from name to true, which shows exactly the ones that are missing or too many.
+ */
+export interface EndpointInputs {
+  readonly environment: Environment;
+  readonly stripeAccountId: string;
+  readonly url: string;
+  readonly enabledEvents: Readonly<Record<string, true>>;
+  readonly description: string;
+  readonly enabled: boolean;
+  readonly marks: OwnershipMarks;
+  /** API version that events are rendered in; missing means the account's default. Create-only. */
+  readonly apiVersion?: string;
+  /**
+   * Secret. The program passes an empty text; `check` puts the known signing secret in its place, so that Pulumi knows
+   * it in the preview of an update too and does not announce a new connection secret. Never sent to Stripe.
+   */
+  readonly signingSecret: string;
+  /** Why Stripe could not be asked with the key of the last run; only in what `read` returns, never declared. */
+  readonly unreadable?: string;
+}
+
+/** What Pulumi's state holds of an endpoint: what Stripe has, and its signing secret. */
+export type EndpointOutputs = EndpointInputs;
+
+/** What Pulumi passes for a value that another resource has yet to make (`unknownValue` of its SDK's `runtime/rpc`). */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Takes the serialized provider, which Pulumi puts into every bag of values, out of one. */
+export function withoutProvider<T extends object>(bag: T): T {
+  const { __provider: _, ...rest } = bag as T & { __provider?: unknown };
+  return rest as T;
+}
+
+/** The events of a map that are switched on, sorted. */
+export function eventNames(enabledEvents: EndpointInputs["enabledEvents"]): string[] {
+  return Object.keys(enabledEvents).sort();
+}
+
+/** The map that inputs and state hold for a list of events; order and repeats are lost on purpose. */
+export function eventMap(names: readonly string[]): Record<string, true> {
+  return Object.fromEntries([...names].sort().map((name) => [name, true]));
+}
+
+/** What Stripe is to be told, in a create and in an update alike. */
+export function settingsOf(inputs: EndpointInputs): EndpointSettings {
+  const { url, enabledEvents, description, marks } = inputs;
+  return { url, enabledEvents: eventNames(enabledEvents), description, metadata: { ...marks } };
+}
+
+/** State of an endpoint as Stripe has it now, with the signing secret that only we know. */
+export function stateOf(
+  endpoint: StripeEndpoint,
+  { environment, stripeAccountId }: Pick<EndpointInputs, "environment" | "stripeAccountId">,
+  signingSecret: string,
+): EndpointOutputs {
+  return {
+    environment,
+    stripeAccountId,
+    url: endpoint.url,
+    enabledEvents: eventMap(endpoint.enabledEvents),
+    description: endpoint.description,
+    enabled: endpoint.enabled,
+    marks: marksIn(endpoint.metadata) as unknown as OwnershipMarks,
+    ...(endpoint.apiVersion && { apiVersion: endpoint.apiVersion }),
+    signingSecret,
+  };
+}
+
+/** The signing secret that a bag holds; undefined for the empty placeholder and anything else that is none. */
+export function knownSigningSecret(bag: Partial<EndpointInputs>): string | undefined {
+  return isSigningSecret(bag.signingSecret) ? bag.signingSecret : undefined;
+}

@@ -1,0 +1,60 @@
+/** Marks by which a stack knows its endpoint: entries of the endpoint's metadata (contract: ownership marks). */
+export interface OwnershipMarks {
+  readonly managed_by: "plenigo-stripe";
+  readonly plenigo_project: string;
+  readonly plenigo_stack: string;
+  readonly plenigo_company_id: string;
+  /** Number of the endpoint in use; rotation makes the next one. */
+  readonly plenigo_generation: string;
+}
+
+/** Names of our metadata entries; all others belong to other people and stay. */
+export const MARK_NAMES = [
+  "managed_by",
+  "plenigo_project",
+  "plenigo_stack",
+  "plenigo_company_id",
+  "plenigo_generation",
+] as const satisfies readonly (keyof OwnershipMarks)[];
+
+/** The marks of one stack's endpoint. */
+export function marksOf(
+  project: string,
+  stack: string,
+  companyId: string,
+  generation: number,
+): OwnershipMarks {
+  return {
+    managed_by: "plenigo-stripe",
+    plenigo_project: project,
+    plenigo_stack: stack,
+    plenigo_company_id: companyId,
+    plenigo_generation: String(generation),
+  };
+}
+
+type Metadata = Readonly<Record<string, string>>;
+
+/** Those of the metadata's entries that are ours. */
+export function marksIn(metadata: Metadata): Record<string, string> {
+  return Object.fromEntries(
+    MARK_NAMES.flatMap((name) => (metadata[name] === undefined ? [] : [[name, metadata[name]]])),
+  );
+}
+
+/** Whether the metadata says that the endpoint belongs to this project's stack, of whatever generation. */
+export function isOurs(metadata: Metadata, marks: OwnershipMarks): boolean {
+  const names = ["managed_by", "plenigo_project", "plenigo_stack"] as const;
+  return names.every((name) => metadata[name] === marks[name]);
+}
+
+/** Whether two URLs reach the same receiver: letter case of the host and trailing slashes mean nothing. */
+export function isSameUrl(one: string, other: string): boolean {
+  return normalised(one) === normalised(other);
+}
+
+function normalised(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${pathname.replace(/\/+$/, "")}${search}`;
+}

@@ -1,0 +1,108 @@
+import { UserError } from "../errors";
+import { type DeclaredAccount, proveAccount } from "../stripe/account-guard";
+import {
+  connectStripe,
+  type EndpointsApi,
+  type LabelledKey,
+  type StripeEndpoint,
+} from "../stripe/endpoints-api";
+import { retryPolicy } from "../stripe/retry";
+
+/** What the provider process gets from Pulumi: the stack's configuration, by full names. */
+export interface ProviderConfig {
+  get(fullKey: string): string | undefined;
+}
+
+/**
+ * What one provider process knows. Pulumi starts a process per run (and another for a refresh when the configuration
+ * has changed), so nothing here outlives a run. Accounts are proved once a key; what the state holds is remembered,
+ * since a create is not told of it.
+ */
+export interface Session {
+  /** Stripe, with the managing key. @throws UserError `key-missing` */
+  readonly api: () => EndpointsApi;
+  /** Proves the managing key, and the key that is stored for plenigo, against the declared account. @throws UserError */
+  readonly proveKeys: (declared: DeclaredAccount) => Promise<void>;
+  /** Proves the managing key alone. @throws UserError */
+  readonly proveManagingKey: (declared: DeclaredAccount) => Promise<void>;
+  /** Lists the endpoints, and keeps the list for the create that follows a check. */
+  readonly list: () => Promise<StripeEndpoint[]>;
+  /** The list of the last check, once; a new one if there is none. */
+  readonly takeList: () => Promise<StripeEndpoint[]>;
+  /** Ids of endpoints that the state held when Pulumi asked about them. */
+  readonly held: Set<string>;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const sessions = new WeakMap<ProviderConfig, Session>();
+
+/** The session that belongs to a process's configuration; made on first use. */
+export function sessionOf(config: ProviderConfig): Session {
+  const session = sessions.get(config) ?? openSession(config, process.env);
+  sessions.set(config, session);
+  return session;
+}
+
+/** The key that the provider works with: STRIPE_API_KEY, else stripeDeployKey, else stripeSecretKey. */
+export function managingKey(config: ProviderConfig, env: Env): LabelledKey | undefined {
+  const candidates: LabelledKey[] = [
+    { label: "STRIPE_API_KEY", value: env.STRIPE_API_KEY ?? "" },
+    ...["stripeDeployKey", "stripeSecretKey"].map((label) => configKey(config, label)),
+  ];
+  return candidates.find(({ value }) => value);
+}
+
+function configKey(config: ProviderConfig, label: string): LabelledKey {
+  return { label, value: config.get(`plenigo-stripe:${label}`) ?? "" };
+}
+
+function openSession(config: ProviderConfig, env: Env): Session {
+  const policy = retryPolicy(env);
+  const apis = new Map<string, EndpointsApi>();
+  const proofs = new Map<string, Promise<void>>();
+  let listing: Promise<StripeEndpoint[]> | undefined;
+
+  function apiWith(key: LabelledKey): EndpointsApi {
+    const api = apis.get(key.value) ?? connectStripe(key, env, policy);
+    apis.set(key.value, api);
+    return api;
+  }
+  function api(): EndpointsApi {
+    const key = managingKey(config, env);
+    if (key) return apiWith(key);
+    throw new UserError({
+      code: "key-missing",
+      what: "there is no Stripe key to work with.",
+      next: ["pulumi config set --secret stripeSecretKey", "export STRIPE_API_KEY=…"],
+    });
+  }
+  function prove(key: LabelledKey, declared: DeclaredAccount): Promise<void> {
+    const id = [key.value, declared.environment, declared.stripeAccountId].join(" ");
+    const proof = proofs.get(id) ?? proveAccount(apiWith(key), declared);
+    proofs.set(id, proof);
+    proof.catch(() => proofs.delete(id));
+    return proof;
+  }
+  const proveManagingKey = (declared: DeclaredAccount) => prove(api().key, declared);
+  const list = () => {
+    listing = api().list();
+    return listing;
+  };
+  return {
+    api,
+    proveManagingKey,
+    proveKeys: async (declared) => {
+      await proveManagingKey(declared);
+      const stored = configKey(config, "stripeSecretKey");
+      if (stored.value) await prove(stored, declared);
+    },
+    list,
+    takeList: () => {
+      const last = listing ?? list();
+      listing = undefined;
+      return last;
+    },
+    held: new Set(),
+  };
+}

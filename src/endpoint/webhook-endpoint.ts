@@ -1,0 +1,62 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../environments";
+import { eventMap } from "./endpoint-state";
+import { marksOf } from "./marks";
+import { enabledEventsFor } from "./required-events";
+import { shim } from "./shim";
+
+/** What a Stripe webhook endpoint is declared with. */
+export interface WebhookEndpointArgs {
+  readonly environment: Environment;
+  /** plenigo company id; marks the endpoint as this stack's. */
+  readonly companyId: pulumi.Input<string>;
+  /** `acct_…`; every key is proved against it before anything is written. */
+  readonly stripeAccountId: pulumi.Input<string>;
+  /** Where Stripe sends the events. */
+  readonly url: pulumi.Input<string>;
+  /** Events beside the 15 that plenigo needs. */
+  readonly additionalEvents?: readonly string[];
+  /** Shown in Stripe; up to 5,000 characters. */
+  readonly description?: string;
+  /** API version that events are rendered in. Create-only; default: the account's, at the time of the event. */
+  readonly apiVersion?: string;
+  /** Number of the endpoint in use, from 1. */
+  readonly generation: number;
+}
+
+/**
+ * A Stripe webhook endpoint of one stack, enabled. Its id is Stripe's (`we_…`). All settings change in place; it is
+ * replaced only when it is gone in Stripe. The signing secret stays with it for life.
+ */
+export class WebhookEndpoint extends pulumi.dynamic.Resource {
+  /** The endpoint's signing secret, `whsec_…`. Secret. */
+  declare readonly signingSecret: pulumi.Output<string>;
+
+  constructor(name: string, args: WebhookEndpointArgs, options?: pulumi.CustomResourceOptions) {
+    const {
+      environment,
+      companyId,
+      stripeAccountId,
+      url,
+      additionalEvents = [],
+      apiVersion,
+      generation,
+    } = args;
+    const marks = pulumi
+      .output(companyId)
+      .apply((id) => marksOf(pulumi.getProject(), pulumi.getStack(), id, generation));
+    const inputs = {
+      environment,
+      stripeAccountId,
+      url,
+      enabledEvents: eventMap(enabledEventsFor(additionalEvents)),
+      description: args.description ?? `plenigo ${environment} system, managed by plenigo-stripe`,
+      enabled: true,
+      marks,
+      ...(apiVersion !== undefined && { apiVersion }),
+      signingSecret: pulumi.secret(""),
+    };
+    const secretOutputs = { additionalSecretOutputs: ["signingSecret"] };
+    super(shim, name, inputs, pulumi.mergeOptions(secretOutputs, options), "stripe", "WebhookEndpoint");
+  }
+}

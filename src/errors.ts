@@ -1,0 +1,69 @@
+/** Fixed labels of everything that can go wrong for a user. README and tests use them; their texts may change. */
+export type ErrorCode =
+  | "account-mismatch"
+  | "account-not-provable"
+  | "aws-account-not-allowed"
+  | "config-invalid"
+  | "endpoint-id-unknown"
+  | "endpoint-in-other-mode"
+  | "endpoint-limit-reached"
+  | "endpoint-gone"
+  | "foreign-endpoint"
+  | "key-missing"
+  | "key-mode-mismatch"
+  | "key-refused"
+  | "permission-missing"
+  | "secret-scheduled-for-deletion"
+  | "secret-too-large"
+  | "signing-secret-missing"
+  | "stripe-address-invalid"
+  | "stripe-rate-limited"
+  | "stripe-refused"
+  | "stripe-unavailable";
+
+/** The parts of a user's error. None of them may hold a key or a signing secret. */
+export interface UserErrorParts {
+  readonly code: ErrorCode;
+  /** One line: what is wrong, both sides of a mismatch. */
+  readonly what: string;
+  /** Stack, key, endpoint or resource that it is about. */
+  readonly where?: string;
+  /** Commands or clicks that mend it, one way a line. */
+  readonly next?: readonly string[];
+  /** State that the world is in now. Default: nothing was written. */
+  readonly state?: string;
+  readonly cause?: unknown;
+}
+
+/** A fault that the user can mend. Everything else that is thrown is a bug of ours. */
+export class UserError extends Error {
+  override readonly name = "UserError";
+  readonly code: ErrorCode;
+  readonly parts: UserErrorParts;
+
+  constructor(parts: UserErrorParts) {
+    super(redact(wording(parts)), { cause: parts.cause });
+    this.code = parts.code;
+    this.parts = parts;
+  }
+}
+
+function wording({ code, what, where, next = [], state = "Nothing was written." }: UserErrorParts): string {
+  const lines = [`${code}: ${what}`];
+  if (where) lines.push(`  where  ${where}`);
+  for (const [index, step] of next.entries()) lines.push(`  ${index === 0 ? "next " : "or   "}  ${step}`);
+  if (state) lines.push(`  ${state}`);
+  return lines.join("\n");
+}
+
+const SECRETS = /\b((?:sk|rk)_(?:test|live)_|whsec_)[A-Za-z0-9+/*.]+=*/g;
+
+/** Takes keys and signing secrets out of a text of others (Stripe, AWS, the engine); leaves the prefix alone. */
+export function redact(text: string): string {
+  return text.replace(SECRETS, "$1[redacted]");
+}
+
+/** Message of anything that was thrown, without keys and signing secrets. */
+export function messageOf(error: unknown): string {
+  return redact(error instanceof Error ? error.message : String(error));
+}

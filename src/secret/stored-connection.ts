@@ -1,0 +1,114 @@
+import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
+import * as pulumi from "@pulumi/pulumi";
+import type { Environment } from "../environments";
+import { factsOf } from "../environments";
+import { UserError } from "../errors";
+import { MAX_SECRET_BYTES } from "./connection-secret";
+import { readerPolicy } from "./reader-policy";
+import { clearScheduledDeletion } from "./scheduled-deletion";
+
+/** What is stored, and how. */
+export interface StoredConnectionArgs {
+  readonly environment: Environment;
+  /** Name of the secret in AWS. */
+  readonly secretName: pulumi.Input<string>;
+  readonly companyId: pulumi.Input<string>;
+  readonly stripeAccountId: pulumi.Input<string>;
+  /** Text of the connection secret. Secret. */
+  readonly text: pulumi.Input<string>;
+  readonly kmsKeyId?: string;
+  /** 0 or 7 to 30 days. */
+  readonly recoveryWindowInDays: number;
+  /** ARNs of IAM principals that may read it. */
+  readonly secretReaders: readonly string[];
+  readonly protect: boolean;
+  readonly region: string;
+}
+
+/** Stores the connection secret with its reader policy; returns the secret. `options` go to each resource. */
+export function storeConnection(
+  name: string,
+  args: StoredConnectionArgs,
+  options: pulumi.CustomResourceOptions,
+): Secret {
+  const tags = pulumi.output(tagsOf(args));
+  const secret = new Secret(
+    `${name}-secret`,
+    {
+      name: args.secretName,
+      description: `Stripe connection of plenigo company (${args.environment}), written by plenigo-stripe`,
+      kmsKeyId: args.kmsKeyId,
+      recoveryWindowInDays: args.recoveryWindowInDays,
+      tags,
+    },
+    { ...options, protect: args.protect, hooks: { beforeCreate: [scheduledDeletionHook(name, args)] } },
+  );
+  new SecretVersion(
+    `${name}-secret-version`,
+    {
+      secretId: secret.id,
+      secretString: pulumi.secret(args.text).apply(requireFits),
+      // The only way that an edit by hand is noticed: the label must sit on the version that we wrote.
+      versionStages: ["AWSCURRENT"],
+    },
+    options,
+  );
+  if (args.secretReaders.length > 0) {
+    const policy = readerPolicy(args.secretReaders);
+    new SecretPolicy(
+      `${name}-secret-policy`,
+      { secretArn: secret.arn, policy, blockPublicPolicy: true },
+      options,
+    );
+  }
+  return secret;
+}
+
+function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArgs) {
+  return {
+    "managed-by": "plenigo-stripe",
+    "plenigo:company-id": companyId,
+    "plenigo:environment": environment,
+    "pulumi:project": pulumi.getProject(),
+    "pulumi:stack": pulumi.getStack(),
+    "stripe:account-id": stripeAccountId,
+    "stripe:mode": factsOf(environment).mode,
+  };
+}
+
+function scheduledDeletionHook(
+  name: string,
+  { environment, region }: StoredConnectionArgs,
+): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(
+    `${name}-clear-scheduled-deletion`,
+    async ({ newInputs }) => {
+      const { name: secretName, tags } = newInputs as { name?: unknown; tags?: unknown };
+      if (typeof secretName !== "string" || typeof tags !== "object") return;
+      const ownTags = Object.fromEntries(
+        Object.entries((tags ?? {}) as Record<string, unknown>).filter(
+          ([key]) => key === "managed-by" || key.startsWith("pulumi:"),
+        ),
+      ) as Record<string, string>;
+      await clearScheduledDeletion({
+        name: secretName,
+        environment,
+        region,
+        tags: ownTags,
+        isPreview: pulumi.runtime.isDryRun(),
+      });
+    },
+    { onDryRun: true },
+  );
+}
+
+function requireFits(text: string): string {
+  const bytes = Buffer.byteLength(text, "utf8");
+  if (bytes <= MAX_SECRET_BYTES) return text;
+  const error = new UserError({
+    code: "secret-too-large",
+    what: `the connection secret has ${bytes} bytes; Secrets Manager takes ${MAX_SECRET_BYTES}.`,
+    state: "",
+  });
+  throw new pulumi.RunError(error.message);
+}

@@ -1,0 +1,31 @@
+import { UserError } from "../errors";
+
+/** Where the Stripe API is, in the parts that the SDK takes. */
+export interface StripeAddress {
+  readonly protocol: "http" | "https";
+  readonly host: string;
+  readonly port: number;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
+
+/**
+ * Address of the Stripe API: `STRIPE_API_BASE`, for tests and emulators, else Stripe itself.
+ * @throws UserError `stripe-address-invalid`: no address, a path, or http to another machine, where keys could be read.
+ */
+export function stripeAddress(base: string | undefined): StripeAddress {
+  if (!base) return { protocol: "https", host: "api.stripe.com", port: 443 };
+  const url = URL.canParse(base) ? new URL(base) : undefined;
+  const isHttps = url?.protocol === "https:";
+  const isLocal = url?.protocol === "http:" && LOOPBACK.has(url.hostname);
+  if (!url || !(isHttps || isLocal) || url.pathname !== "/" || url.search || url.username) {
+    throw new UserError({
+      code: "stripe-address-invalid",
+      what: "STRIPE_API_BASE must be https://HOST[:PORT], or http://127.0.0.1:PORT for an emulator on this machine.",
+      where: "environment variable STRIPE_API_BASE",
+      next: ["unset STRIPE_API_BASE   (to work with Stripe itself)"],
+    });
+  }
+  const port = Number(url.port) || (isHttps ? 443 : 80);
+  return { protocol: isHttps ? "https" : "http", host: url.hostname, port };
+}

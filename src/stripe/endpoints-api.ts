@@ -1,0 +1,147 @@
+import Stripe from "stripe";
+import { stripeAddress } from "./address";
+import { accountNamedIn, isTransient, type StripeCallContext, stripeUserError } from "./error-mapping";
+import { type RetryPolicy, requestTimeoutMs, withRetries } from "./retry";
+
+/** A key, and the configuration key or variable that holds it. */
+export interface LabelledKey {
+  readonly label: string;
+  /** Secret. */
+  readonly value: string;
+}
+
+/** A webhook endpoint as Stripe has it. docs.stripe.com/api/webhook_endpoints/object */
+export interface StripeEndpoint {
+  /** `we_…` */
+  readonly id: string;
+  readonly url: string;
+  readonly enabledEvents: readonly string[];
+  /** Empty where Stripe has none. */
+  readonly description: string;
+  readonly enabled: boolean;
+  readonly livemode: boolean;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Missing where the account's default applies. Fixed at creation. */
+  readonly apiVersion?: string;
+  /** Only in the answer to a create. Secret. */
+  readonly signingSecret?: string;
+}
+
+/** Settings that can be changed in place. */
+export interface EndpointSettings {
+  readonly url: string;
+  readonly enabledEvents: readonly string[];
+  readonly description: string;
+  /** Merged into what the endpoint has; other people's entries stay. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Result of a create. `isReplay`: Stripe repeated an earlier answer, whose endpoint may be gone by now. */
+export interface CreatedEndpoint {
+  readonly endpoint: StripeEndpoint;
+  readonly isReplay: boolean;
+}
+
+/** What we ask of Stripe, with one key. Every method retries within the policy and throws UserError. */
+export interface EndpointsApi {
+  readonly key: LabelledKey;
+  /** Id of the key's account; for a restricted key that may not read it, the one that Stripe's refusal names. */
+  accountId(): Promise<string>;
+  /** All endpoints of account and mode, over all pages. */
+  list(): Promise<StripeEndpoint[]>;
+  retrieve(id: string): Promise<StripeEndpoint>;
+  create(
+    settings: EndpointSettings,
+    apiVersion: string | undefined,
+    idempotencyKey: string,
+  ): Promise<CreatedEndpoint>;
+  update(id: string, settings: EndpointSettings, enabled: boolean): Promise<StripeEndpoint>;
+  remove(id: string): Promise<void>;
+}
+
+/** Connects to Stripe, or to `STRIPE_API_BASE`. Nothing is sent before the first call. */
+export function connectStripe(
+  key: LabelledKey,
+  env: Readonly<Record<string, string | undefined>>,
+  policy: RetryPolicy,
+): EndpointsApi {
+  const stripe = new Stripe(key.value, {
+    ...stripeAddress(env.STRIPE_API_BASE),
+    maxNetworkRetries: 0,
+    timeout: requestTimeoutMs(policy),
+    telemetry: false,
+    appInfo: { name: "plenigo-stripe" },
+  });
+  const endpoints = stripe.webhookEndpoints;
+
+  async function call<T>(
+    action: string,
+    endpointId: string | undefined,
+    request: () => Promise<T>,
+  ): Promise<T> {
+    const context: StripeCallContext = { action, keyLabel: key.label, endpointId };
+    try {
+      return await withRetries(policy, isTransient, request);
+    } catch (error) {
+      throw stripeUserError(error, context);
+    }
+  }
+
+  return {
+    key,
+    accountId: async () => {
+      try {
+        return (await call("read the account", undefined, () => stripe.accounts.retrieveCurrent())).id;
+      } catch (error) {
+        const account = accountNamedIn(error);
+        if (account) return account;
+        throw error;
+      }
+    },
+    list: () =>
+      call("list the endpoints", undefined, async () => {
+        const all: StripeEndpoint[] = [];
+        for await (const endpoint of endpoints.list({ limit: 100 })) all.push(fromStripe(endpoint));
+        return all;
+      }),
+    retrieve: (id) => call("read the endpoint", id, async () => fromStripe(await endpoints.retrieve(id))),
+    create: (settings, apiVersion, idempotencyKey) =>
+      call("create the endpoint", undefined, async () => {
+        const params = { ...toStripe(settings), ...(apiVersion && { api_version: apiVersion }) };
+        const endpoint = await endpoints.create(params as Stripe.WebhookEndpointCreateParams, {
+          idempotencyKey,
+        });
+        const isReplay = endpoint.lastResponse.headers["idempotent-replayed"] === "true";
+        return { endpoint: fromStripe(endpoint), isReplay };
+      }),
+    update: (id, settings, enabled) =>
+      call("change the endpoint", id, async () =>
+        fromStripe(await endpoints.update(id, { ...toStripe(settings), disabled: !enabled })),
+      ),
+    remove: (id) => call("delete the endpoint", id, async () => void (await endpoints.del(id))),
+  };
+}
+
+function toStripe(settings: EndpointSettings) {
+  return {
+    url: settings.url,
+    // Stripe itself decides which events exist; the SDK's union lags behind it.
+    enabled_events: [...settings.enabledEvents] as Stripe.WebhookEndpointUpdateParams.EnabledEvent[],
+    description: settings.description,
+    metadata: { ...settings.metadata },
+  };
+}
+
+function fromStripe(endpoint: Stripe.WebhookEndpoint): StripeEndpoint {
+  return {
+    id: endpoint.id,
+    url: endpoint.url,
+    enabledEvents: endpoint.enabled_events,
+    description: endpoint.description ?? "",
+    enabled: endpoint.status === "enabled",
+    livemode: endpoint.livemode,
+    metadata: endpoint.metadata,
+    ...(endpoint.api_version && { apiVersion: endpoint.api_version }),
+    ...(endpoint.secret && { signingSecret: endpoint.secret }),
+  };
+}

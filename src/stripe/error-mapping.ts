@@ -1,0 +1,96 @@
+import { type ErrorCode, messageOf, redact, UserError } from "../errors";
+
+/** What was asked of Stripe, for the wording of an error. */
+export interface StripeCallContext {
+  /** Goes on after "could not": `list the endpoints`. */
+  readonly action: string;
+  /** Configuration key or variable that holds the key in use. */
+  readonly keyLabel: string;
+  /** Endpoint that it is about. */
+  readonly endpointId?: string;
+}
+
+/** The parts of the SDK's errors that we rely on; compared by form, since two copies of the SDK may be loaded. */
+interface StripeSdkError {
+  readonly type?: string;
+  readonly code?: string;
+  readonly statusCode?: number;
+  readonly message: string;
+}
+
+const LIMIT = /maximum of \d+ .*webhook endpoints/i;
+const OTHER_MODE = /similar object exists in (test|live) mode/i;
+
+/** Whether the same call may work a moment later: 409 of a key in flight, 429, 5xx, no answer. */
+export function isTransient(error: unknown): boolean {
+  const { type, code, statusCode } = error as StripeSdkError;
+  if (code === "idempotency_key_in_use" || code === "lock_timeout") return true;
+  return statusCode === 429 || (statusCode ?? 0) >= 500 || type === "StripeConnectionError";
+}
+
+/** The account that Stripe names when it denies a restricted key: "… on account 'acct_…'"; undefined if none. */
+export function accountNamedIn(error: unknown): string | undefined {
+  return /on account '?(acct_[A-Za-z0-9]+)/.exec(messageOf(error))?.[1];
+}
+
+/** Turns an error of the SDK into ours. Gone, no right, wrong mode and no answer stay four codes. */
+export function stripeUserError(error: unknown, context: StripeCallContext): UserError {
+  const text = messageOf(error).trim();
+  const code = codeOf(error as StripeSdkError);
+  return new UserError({
+    code,
+    what: `could not ${context.action}: ${SUMMARIES[code] ?? "Stripe refused the request"}. Stripe says: ${text}`,
+    where: [context.endpointId, `key ${context.keyLabel}`].filter(Boolean).join(", "),
+    next: nextSteps(code, text, context),
+    state: "",
+    cause: undefined,
+  });
+}
+
+const SUMMARIES: Partial<Record<ErrorCode, string>> = {
+  "endpoint-gone": "there is no such endpoint",
+  "endpoint-in-other-mode": "it exists in Stripe's other mode only",
+  "endpoint-limit-reached": "the account is at its limit of webhook endpoints",
+  "key-refused": "Stripe refuses the key",
+  "permission-missing": "the key lacks a permission",
+  "stripe-rate-limited": "Stripe limits the rate of requests and went on doing so",
+  "stripe-unavailable": "Stripe did not answer properly, also when asked again",
+};
+
+function codeOf({ type, code, statusCode, message }: StripeSdkError): ErrorCode {
+  if (type === "StripeConnectionError" || (statusCode ?? 0) >= 500) return "stripe-unavailable";
+  if (statusCode === 401 || code === "secret_key_required") return "key-refused";
+  if (statusCode === 403) return "permission-missing";
+  if (statusCode === 429) return "stripe-rate-limited";
+  if (statusCode === 404) return OTHER_MODE.test(message) ? "endpoint-in-other-mode" : "endpoint-gone";
+  if (LIMIT.test(message)) return "endpoint-limit-reached";
+  return statusCode === undefined ? "stripe-unavailable" : "stripe-refused";
+}
+
+function nextSteps(code: ErrorCode, text: string, { keyLabel }: StripeCallContext): string[] {
+  const setKey =
+    keyLabel === "STRIPE_API_KEY"
+      ? "export STRIPE_API_KEY=…   (a key that works)"
+      : `pulumi config set --secret ${keyLabel}   (a key that works)`;
+  switch (code) {
+    case "key-refused":
+      return [setKey];
+    case "permission-missing":
+      return [
+        `give the key the permission ${permissionNamedIn(text) ?? "Webhook Endpoints: Write"} at https://dashboard.stripe.com/apikeys`,
+        setKey,
+      ];
+    case "endpoint-in-other-mode":
+      return [`use a key of the endpoint's mode: ${setKey}`];
+    case "stripe-rate-limited":
+    case "stripe-unavailable":
+      return ["run the same command again; https://status.stripe.com tells of outages"];
+    default:
+      return [];
+  }
+}
+
+function permissionNamedIn(text: string): string | undefined {
+  const match = /'([a-z_]+)' permissions?|\('([a-z_]+)'\)/.exec(text);
+  return redact(match?.[1] ?? match?.[2] ?? "") || undefined;
+}
