@@ -1,8 +1,11 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  globalSetup: "<rootDir>/test/support/global-setup.ts",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  // TypeScript first: beside some modules lies a .cjs of the same name for programs that depend on this package.
+  moduleFileExtensions: ["ts", "js", "cjs", "json", "node"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
   restoreMocks: true,
   testTimeout: 60_000,

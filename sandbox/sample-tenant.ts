@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Environment, factsOf } from "../src/environments";
 import { fakeAccountId, fakeKey } from "./emulators/stripe/fake-keys";
 import type { AccountSeed } from "./emulators/stripe/stripe-emulator";
+import type { NeededStandIns } from "./engine/stand-ins";
 import { FOLDER } from "./sandbox-folder";
 import { makeProject, makeStack, type TenantValues } from "./tenant-project";
 
@@ -41,8 +42,12 @@ export function sampleValues(environment: Environment): TenantValues {
 }
 
 /** Makes the sandbox's project and the stacks `stage` and `live`, unless they are there. */
-export async function makeSampleTenant(pulumi: string, env: NodeJS.ProcessEnv): Promise<void> {
-  makeProject(FOLDER.project);
+export async function makeSampleTenant(
+  pulumi: string,
+  standIns: NeededStandIns,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  makeProject(FOLDER.project, standIns);
   for (const environment of ["stage", "live"] as const) {
     if (existsSync(join(FOLDER.project, `Pulumi.${environment}.yaml`))) continue;
     await makeStack(pulumi, FOLDER.project, env, environment, sampleValues(environment));

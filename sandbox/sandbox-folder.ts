@@ -28,8 +28,14 @@ export function makeFolders(env: NodeJS.ProcessEnv): void {
   for (const folder of [FOLDER.bin, FOLDER.backend, FOLDER.pulumiHome, join(FOLDER.root, "tmp")]) {
     mkdirSync(folder, { recursive: true });
   }
+  sharePlugins(env, FOLDER.pulumiHome);
+}
+
+/** Gives a Pulumi folder of our own the plugins that the user has installed, so that real ones are used. */
+export function sharePlugins(env: NodeJS.ProcessEnv, pulumiHome: string): void {
   const plugins = join(env.PULUMI_HOME ?? join(homedir(), ".pulumi"), "plugins");
-  const own = join(FOLDER.pulumiHome, "plugins");
+  const own = join(pulumiHome, "plugins");
+  mkdirSync(pulumiHome, { recursive: true });
   if (existsSync(plugins) && !existsSync(own)) symlinkSync(plugins, own, "dir");
 }
 

@@ -18,17 +18,18 @@ export interface SandboxSession extends Services {
 export async function prepareTools(log: (line: string) => void) {
   makeFolders(process.env);
   const engine = await ensureEngine({ log, env: process.env });
-  linkStandIns(neededStandIns({ pulumi: engine.pulumi, env: process.env }), FOLDER.bin);
+  const standIns = neededStandIns({ pulumi: engine.pulumi, env: process.env });
+  linkStandIns(standIns, FOLDER.bin);
   writeWrappers(engine.pulumi);
-  return { engine, variables: toolVariables(process.env) };
+  return { engine, standIns, variables: toolVariables(process.env) };
 }
 
 /** Opens the sandbox: tools, emulators, and the sample publisher's stacks. */
 export async function openSession(log: (line: string) => void): Promise<SandboxSession> {
-  const { engine, variables } = await prepareTools(log);
+  const { engine, standIns, variables } = await prepareTools(log);
   const services = await openServices();
   const own = { PLENIGO_STRIPE_SAMPLE_KEY: sampleKey("stage") };
   const env = withVariables(process.env, variables, serviceVariables(services.addresses), own);
-  await makeSampleTenant(engine.pulumi, env);
+  await makeSampleTenant(engine.pulumi, standIns, env);
   return { ...services, env, engine: `Pulumi ${engine.version} (${engine.source})` };
 }

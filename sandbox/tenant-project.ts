@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { type NeededStandIns, STAND_INS } from "./engine/stand-ins";
 import { runCommand } from "./run-command";
 
 /** Root of this checkout. */
@@ -12,13 +13,30 @@ export interface TenantValues {
 }
 
 /**
- * Makes a Pulumi project in `folder` whose program is this checkout's, but whose stack files lie in the folder: nothing
- * that git tracks changes, whatever is done there.
+ * Makes a Pulumi project in `folder` whose program is this checkout's (or that of `program`), but whose stack files lie
+ * in the folder: nothing that git tracks changes, whatever is done there. Stand-ins are named in the project file,
+ * since Pulumi warns of each that it finds on PATH alone.
  */
-export function makeProject(folder: string): void {
+export function makeProject(folder: string, standIns: NeededStandIns, program = CHECKOUT): void {
   mkdirSync(folder, { recursive: true });
-  const project = readFileSync(join(CHECKOUT, "Pulumi.yaml"), "utf8");
-  writeFileSync(join(folder, "Pulumi.yaml"), `${project}main: ${relative(folder, CHECKOUT)}\n`);
+  const project = readFileSync(join(program, "Pulumi.yaml"), "utf8");
+  const main = relative(folder, program);
+  writeFileSync(join(folder, "Pulumi.yaml"), `${project}main: ${main}\n${pluginLines(standIns)}`);
+}
+
+function pluginLines({ languageHost, dynamicProvider, awsPlugin }: NeededStandIns): string {
+  const section = (title: string, plugins: readonly [string, boolean][]) => {
+    const lines = plugins
+      .filter(([, isNeeded]) => isNeeded)
+      .map(([name]) => `    - { name: ${name}, path: ${STAND_INS} }\n`);
+    return lines.length > 0 ? `  ${title}:\n${lines.join("")}` : "";
+  };
+  const providers = section("providers", [
+    ["aws", awsPlugin],
+    ["pulumi-nodejs", dynamicProvider],
+  ]);
+  const languages = section("languages", [["nodejs", languageHost]]);
+  return providers || languages ? `plugins:\n${providers}${languages}` : "";
 }
 
 /** Makes a stack with its configuration. `pulumi`: the engine's path. @throws Error with what the engine printed */
@@ -34,7 +52,9 @@ export async function makeStack(
     if (code !== 0)
       throw new Error(`pulumi ${args.slice(0, 3).join(" ")} failed (${code}): ${stdout}${stderr}`);
   };
-  const config = Object.entries(plain).map(([key, value]) => `  ${fullKey(key)}: ${JSON.stringify(value)}\n`);
+  const config = Object.entries(plain)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => `  ${fullKey(key)}: ${JSON.stringify(value)}\n`);
   writeFileSync(join(folder, `Pulumi.${stack}.yaml`), `config:\n${config.join("")}`);
   await run(["stack", "init", stack, "--no-select", "--non-interactive"]);
   for (const [key, value] of Object.entries(encrypted)) {

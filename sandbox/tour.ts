@@ -66,9 +66,14 @@ function stepPrinter(print: (text: string) => void): (title: string) => void {
 /** Runs pulumi on the stage stack, shows what it prints, and holds its exit code to what it should be. */
 function pulumiRunner({ env }: SandboxSession, print: (text: string) => void) {
   return async (args: readonly string[], expected: number): Promise<string> => {
-    const all = [...args, "--stack", "stage", ...(args.includes("--json") ? [] : ["--color", "never"])];
+    const all = [
+      ...args,
+      "--stack",
+      "stage",
+      ...(args.includes("--json") ? [] : ["--color", "never", "--suppress-progress"]),
+    ];
     print(
-      `    $ pulumi ${all.filter((word) => !["--color", "never", "--skip-preview"].includes(word)).join(" ")}\n`,
+      `    $ pulumi ${all.filter((word) => !["--color", "never", "--skip-preview", "--suppress-progress"].includes(word)).join(" ")}\n`,
     );
     const onOutput = (text: string) => print(text.replace(/^(?=.)/gm, "    "));
     const { code, stdout, stderr } = await runCommand("pulumi", all, { cwd: FOLDER.project, env, onOutput });

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "./config/stack-config";
 import { WebhookEndpoint } from "./endpoint/webhook-endpoint";
 import { callbackUrl, connectionSecretName } from "./environments";
+import { messageOf } from "./errors";
 import { connectionSecretText } from "./secret/connection-secret";
 import { storeConnection } from "./secret/stored-connection";
 
@@ -67,13 +68,19 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
 
 /**
  * Holds a value back until AWS has told whose credentials these are: the AWS provider refuses an account that is not in
- * `aws:allowedAccountIds` when it is first used, and that must be before Stripe is written to.
+ * `aws:allowedAccountIds` when it is first used, and that must be before Stripe is written to. A preview writes nothing;
+ * there the secret's own check is enough.
  */
 function afterAwsAccountIsProved(
   value: pulumi.Input<string>,
   options: pulumi.InvokeOptions,
 ): pulumi.Output<string> {
-  return pulumi.all([value, getCallerIdentity({}, options)]).apply(([known]) => known);
+  if (pulumi.runtime.isDryRun()) return pulumi.output(value);
+  const proof = getCallerIdentity({}, options).catch((error: unknown) => {
+    // The engine tells the reason by itself; what comes here is a call that it has cut off.
+    throw new pulumi.RunError(`AWS has not told whose credentials these are: ${messageOf(error)}`);
+  });
+  return pulumi.all([value, proof]).apply(([known]) => known);
 }
 
 function secretText(

@@ -56,7 +56,7 @@ function wording({ code, what, where, next = [], state = "Nothing was written." 
   return lines.join("\n");
 }
 
-const SECRETS = /\b((?:sk|rk)_(?:test|live)_|whsec_)[A-Za-z0-9+/*.]+=*/g;
+const SECRETS = /((?:sk|rk)_(?:test|live)_|whsec_)[A-Za-z0-9+/*.]+=*/g;
 
 /** Takes keys and signing secrets out of a text of others (Stripe, AWS, the engine); leaves the prefix alone. */
 export function redact(text: string): string {

@@ -22,6 +22,8 @@ export interface RecordedCall {
   readonly operation: string;
   readonly request: EmulatorRequest;
   readonly isWrite: boolean;
+  /** When it arrived, in ms of this process's clock; puts the calls of several emulators in one order. */
+  readonly at: number;
   status: number | null;
 }
 
@@ -76,7 +78,13 @@ export async function startEmulatorServer(
   async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await readRequest(message);
     const operation = service.operationOf(request);
-    const call: RecordedCall = { operation, request, isWrite: service.isWrite(operation), status: null };
+    const call: RecordedCall = {
+      operation,
+      request,
+      isWrite: service.isWrite(operation),
+      at: performance.now(),
+      status: null,
+    };
     calls.push(call);
     if (options.latencyMs) await new Promise((resolve) => setTimeout(resolve, options.latencyMs));
     const reply = await faultyReply(takeFault(faults, call), () => service.handle(request, operation));

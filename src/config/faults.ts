@@ -17,12 +17,12 @@ export function fieldOf(key: ConfigKey): Field {
   return { ...FIELDS, ...AWS_FIELDS }[key];
 }
 
-/** The command that sets a key; encrypted values are asked for, so that none stands in the shell's history. */
-export function setCommand(source: ConfigSource, key: ConfigKey): string {
+/** The command that sets a key, in a list the item at `index`; encrypted values are asked for, so that none stands in the shell's history. */
+export function setCommand(source: ConfigSource, key: ConfigKey, index = 0): string {
   const field = fieldOf(key);
   const name = source.project === NAMESPACE ? key : fullKeyOf(key);
   const target = field.placeholder.startsWith("--path")
-    ? field.placeholder.replace(key, name)
+    ? field.placeholder.replace(`${key}[0]`, `${name}[${index}]`)
     : [name, field.placeholder].join(" ").trim();
   return `pulumi config set ${field.encrypted ? "--secret " : ""}${target} --stack ${source.stack}`;
 }

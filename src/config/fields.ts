@@ -26,7 +26,7 @@ function fromJson<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>> {
   }, schema) as unknown as z.ZodType<z.output<T>>;
 }
 
-const text = z.string().trim().min(1, "is empty");
+const text = z.string().trim().min(1, { error: "is empty", abort: true });
 
 /** IAM principals that a resource policy may name: users, roles, an account's root. AWS: reference_policies_elements_principal. */
 const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(root|(user|role)\/[\w+=,.@/-]+)$/;
@@ -49,7 +49,12 @@ export const FIELDS = {
   stripeSecretKey: { schema: text, encrypted: true, placeholder: "" },
   stripeDeployKey: { schema: text, encrypted: true, placeholder: "" },
   additionalEvents: plain(
-    fromJson(z.array(z.string().min(1), "must be a list of event names")),
+    fromJson(
+      z.array(
+        z.string("must be a list of event names").min(1, "holds an empty name"),
+        "must be a list of event names",
+      ),
+    ),
     "--path 'additionalEvents[0]' EVENT",
   ),
   apiVersion: plain(
@@ -74,7 +79,7 @@ export const FIELDS = {
     fromJson(
       z.array(
         z
-          .string()
+          .string("must be a list of ARNs of IAM principals")
           .regex(
             PRINCIPAL_ARN,
             "must be a list of ARNs of IAM roles, users or account roots; `*` is refused",
@@ -93,7 +98,7 @@ export type FieldName = keyof typeof FIELDS;
 /** Keys of the AWS provider that a stack must set, so that live keys never land in a wrong account. */
 export const AWS_FIELDS = {
   "aws:region": plain(
-    text.regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be an AWS region, for example eu-central-1"),
+    text.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "must be an AWS region, for example eu-central-1"),
     "eu-central-1",
   ),
   "aws:allowedAccountIds": plain(
@@ -114,5 +119,7 @@ export type ConfigKey = FieldName | keyof typeof AWS_FIELDS;
 
 /** The stack files that ship are templates: a value in angle brackets is still to be replaced. */
 export function isPlaceholder(value: string): boolean {
-  return /^<.*>$/.test(value.trim()) || /^\["<.*>"\]$/.test(value.trim());
+  // The engine hands lists over as JSON with escaped angle brackets.
+  const text = value.trim().replaceAll("\\u003c", "<").replaceAll("\\u003e", ">");
+  return /^<.*>$/.test(text) || /^\["<.*>"\]$/.test(text);
 }

@@ -23,7 +23,8 @@ export function loadStackConfig(): StackConfig {
   try {
     const { config, warnings } = readStackConfig(source);
     for (const warning of warnings) pulumi.log.warn(warning);
-    if (process.env.STRIPE_API_KEY) pulumi.log.info("Stripe is managed with the key in STRIPE_API_KEY.");
+    if (process.env.STRIPE_API_KEY?.trim())
+      pulumi.log.info("Stripe is managed with the key in STRIPE_API_KEY.");
     return config;
   } catch (error) {
     throw error instanceof UserError ? new pulumi.RunError(error.message) : error;

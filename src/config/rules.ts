@@ -68,7 +68,7 @@ function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[]
       },
     ];
   }
-  if (has("stripeSecretKey") || has("stripeDeployKey") || source.env.STRIPE_API_KEY) return [];
+  if (has("stripeSecretKey") || has("stripeDeployKey") || source.env.STRIPE_API_KEY?.trim()) return [];
   return (["stripePublishableKey", "stripeSecretKey"] as const).map((key) => ({
     key,
     reason: "is missing (an account linked by Stripe Connect has neither key, but needs stripeDeployKey)",
@@ -79,7 +79,7 @@ function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[]
 function additionalEventsAreNames(values: ReadValues, source: ConfigSource): ConfigFault[] {
   const events = (values.additionalEvents ?? []) as readonly string[];
   return events.flatMap((event, index) => {
-    const next = `pulumi config set --path 'additionalEvents[${index}]' EVENT --stack ${source.stack}`;
+    const next = setCommand(source, "additionalEvents", index);
     const fault = (reason: string) => [{ key: `additionalEvents[${index}]`, reason, next }];
     if (event === "*") return fault("is `*`: name the events, plenigo does not expect all of them");
     if (isKnownEvent(event)) return [];

@@ -28,7 +28,16 @@ export async function create(session: Session, inputs: EndpointInputs): Promise<
   if (!signingSecret) throw await withoutSecret(session, endpoint);
   const lost = orphans.filter(({ id }) => id !== endpoint.id);
   for (const { id } of lost) await removeOrphan(session, id, inputs);
+  tellOfNewSecret(endpoint.id, inputs);
   return { id: endpoint.id, outs: stateOf(endpoint, inputs, signingSecret) };
+}
+
+/** plenigo has no API for its side: a person enters the signing secret there. What the provider prints, Pulumi shows. */
+function tellOfNewSecret(id: string, { environment }: EndpointInputs): void {
+  console.warn(
+    `warning: endpoint ${id} has a new signing secret; plenigo's ${environment} system needs it: Settings > Financial > ` +
+      "Payment Methods > Payment transactions > Stripe (webhookSigningSecret of the connection secret)",
+  );
 }
 
 function isOrphan(session: Session, { id, metadata }: StripeEndpoint, { marks }: EndpointInputs): boolean {

@@ -1,6 +1,9 @@
-// Loads the provider for the shim (shim.ts), from this project and from programs that depend on it: ts-node is told
-// where this package lies, since Node's working directory is that of the program.
-const { resolve } = require("node:path");
+// Loads the provider for the shim (shim.ts), in a process of Pulumi's, from this project and from programs that depend
+// on it.
+require("../load-typescript.cjs");
 
-require("ts-node").register({ swc: true, cwd: resolve(__dirname, "../..") });
+// Node then puts the lines of the TypeScript into stack traces; Pulumi's own mapping knows only what lies on the disk.
+process.setSourceMapsEnabled(true);
+Reflect.deleteProperty(Error, "prepareStackTrace");
+
 module.exports = require("./provider");

@@ -47,14 +47,14 @@ export function sessionOf(config: ProviderConfig): Session {
 /** The key that the provider works with: STRIPE_API_KEY, else stripeDeployKey, else stripeSecretKey. */
 export function managingKey(config: ProviderConfig, env: Env): LabelledKey | undefined {
   const candidates: LabelledKey[] = [
-    { label: "STRIPE_API_KEY", value: env.STRIPE_API_KEY ?? "" },
+    { label: "STRIPE_API_KEY", value: env.STRIPE_API_KEY?.trim() ?? "" },
     ...["stripeDeployKey", "stripeSecretKey"].map((label) => configKey(config, label)),
   ];
   return candidates.find(({ value }) => value);
 }
 
 function configKey(config: ProviderConfig, label: string): LabelledKey {
-  return { label, value: config.get(`plenigo-stripe:${label}`) ?? "" };
+  return { label, value: config.get(`plenigo-stripe:${label}`)?.trim() ?? "" };
 }
 
 function openSession(config: ProviderConfig, env: Env): Session {

@@ -18,7 +18,7 @@ export function stripeAddress(base: string | undefined): StripeAddress {
   const url = URL.canParse(base) ? new URL(base) : undefined;
   const isHttps = url?.protocol === "https:";
   const isLocal = url?.protocol === "http:" && LOOPBACK.has(url.hostname);
-  if (!url || !(isHttps || isLocal) || url.pathname !== "/" || url.search || url.username) {
+  if (!url || !(isHttps || isLocal) || url.pathname !== "/" || hasMoreThanOrigin(url)) {
     throw new UserError({
       code: "stripe-address-invalid",
       what: "STRIPE_API_BASE must be https://HOST[:PORT], or http://127.0.0.1:PORT for an emulator on this machine.",
@@ -27,5 +27,11 @@ export function stripeAddress(base: string | undefined): StripeAddress {
     });
   }
   const port = Number(url.port) || (isHttps ? 443 : 80);
-  return { protocol: isHttps ? "https" : "http", host: url.hostname, port };
+  // Node's http client takes an IPv6 address without brackets only.
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return { protocol: isHttps ? "https" : "http", host, port };
+}
+
+function hasMoreThanOrigin({ username, password, search, hash }: URL): boolean {
+  return [username, password, search, hash].some(Boolean);
 }

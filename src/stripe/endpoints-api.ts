@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { UserError } from "../errors";
 import { stripeAddress } from "./address";
 import { accountNamedIn, isTransient, type StripeCallContext, stripeUserError } from "./error-mapping";
 import { type RetryPolicy, requestTimeoutMs, withRetries } from "./retry";
@@ -93,7 +94,8 @@ export function connectStripe(
       try {
         return (await call("read the account", undefined, () => stripe.accounts.retrieveCurrent())).id;
       } catch (error) {
-        const account = accountNamedIn(error);
+        const isDenied = error instanceof UserError && error.code === "permission-missing";
+        const account = isDenied ? accountNamedIn(error) : undefined;
         if (account) return account;
         throw error;
       }

@@ -41,7 +41,9 @@ export async function withRetries<T>(
       return await call();
     } catch (error) {
       const wait = backOffMs(policy, attempt, Math.random());
-      if (!isTransient(error) || policy.now() + wait >= deadline) throw error;
+      // The answer to the next attempt must fit in too, or the budget would be exceeded by its time-out.
+      const isTooLate = policy.now() + wait + requestTimeoutMs(policy) > deadline;
+      if (!isTransient(error) || isTooLate) throw error;
       await policy.sleep(wait);
     }
   }

@@ -1,0 +1,53 @@
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { delimiter, join, resolve } from "node:path";
+import { ENGINE_COMMAND, engineVersion, isAtLeast, OLDEST_ENGINE_VERSION } from "./engine-version";
+import type { EngineWay } from "./engine-way";
+
+/** File that marks a folder of the sandbox's own commands: its `pulumi` is a wrapper, no engine. */
+export const SANDBOX_MARK = ".plenigo-stripe-sandbox";
+
+/** Folders on PATH in their order, without those of a sandbox. */
+export function pathFolders(env: NodeJS.ProcessEnv): string[] {
+  return (env.PATH ?? "")
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => resolve(folder))
+    .filter((folder) => !existsSync(join(folder, SANDBOX_MARK)));
+}
+
+/** Executable files of that name on PATH, first come first, without those of a sandbox. */
+export function commandsOnPath(name: string, env: NodeJS.ProcessEnv): string[] {
+  return pathFolders(env)
+    .map((folder) => join(folder, name))
+    .filter(isExecutable);
+}
+
+/** Whether there is such a file and it may be run. */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** The first engine on PATH that is new enough. */
+export const findOnPath: EngineWay = async ({ env }) => {
+  const candidates = commandsOnPath(ENGINE_COMMAND, env);
+  const reasons: string[] = [];
+  for (const pulumi of candidates) {
+    try {
+      const version = await engineVersion(pulumi, env);
+      if (isAtLeast(version, OLDEST_ENGINE_VERSION)) return { pulumi, source: "path", version };
+      reasons.push(
+        `${pulumi} is ${version}; older ones than ${OLDEST_ENGINE_VERSION} don't exit with 7 on drift`,
+      );
+    } catch (error) {
+      reasons.push(`${pulumi} does not work: ${(error as Error).message.trim()}`);
+    }
+  }
+  return reasons.length > 0
+    ? { way: "PATH", reasons }
+    : { way: "PATH", reasons: ["no pulumi there"], isPlain: true };
+};

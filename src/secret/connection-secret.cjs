@@ -1,0 +1,7 @@
+// Loads the connection secret's schema for applications that read it, in plain JavaScript too. The names are spelt out
+// so that ECMAScript modules can import them.
+require("../load-typescript.cjs");
+
+const { connectionSecretSchema, connectionSecretText, MAX_SECRET_BYTES } = require("./connection-secret");
+
+module.exports = { connectionSecretSchema, connectionSecretText, MAX_SECRET_BYTES };

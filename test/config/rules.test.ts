@@ -1,0 +1,153 @@
+import { fakeAccountId, fakeKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
+import { readStackConfig } from "../../src/config/stack-config";
+import { configSource, faultsOf, type SourceChanges } from "../support/config-source";
+import { AWS_ACCOUNT, tenant } from "../support/tenant";
+
+const acme = tenant();
+const accept = (changes: SourceChanges) => readStackConfig(configSource(changes));
+const noKeys = { stripePublishableKey: undefined, stripeSecretKey: undefined };
+const restricted = fakeKey("rk", "test", "deploy");
+
+describe("Stripe keys", () => {
+  const SECRET = "a secret or restricted key is needed";
+  const MODE = "but this stack is stage (Stripe test mode)";
+
+  it.each([
+    ["a publishable key", "stripeSecretKey", acme.publishableKey, `is a publishable key; ${SECRET}`],
+    ["a signing secret", "stripeSecretKey", fakeSigningSecret("x"), `is a signing secret; ${SECRET}`],
+    ["anything else", "stripeSecretKey", "letmein", `is no Stripe key; ${SECRET}`],
+    ["a live key on stage", "stripeSecretKey", fakeKey("sk", "live", "x"), `is a live key, ${MODE}`],
+    ["a publishable key", "stripeDeployKey", acme.publishableKey, `is a publishable key; ${SECRET}`],
+    ["a signing secret", "stripeDeployKey", fakeSigningSecret("x"), `is a signing secret; ${SECRET}`],
+    ["a live key on stage", "stripeDeployKey", fakeKey("rk", "live", "x"), `is a live key, ${MODE}`],
+    ["a secret key", "stripePublishableKey", acme.secretKey, "is a secret key; a publishable key is needed"],
+    [
+      "a restricted key",
+      "stripePublishableKey",
+      restricted,
+      "is a restricted key; a publishable key is needed",
+    ],
+    ["a live key on stage", "stripePublishableKey", fakeKey("pk", "live", "x"), `is a live key, ${MODE}`],
+  ])("refuse %s as %s", (_, key, value, reason) => {
+    const command = key === "stripePublishableKey" ? `set ${key} pk_…` : `set --secret ${key}`;
+    const next = `pulumi config ${command} --stack stage`;
+    expect(faultsOf({ set: { [key]: value } })).toEqual([{ fault: `${key} ${reason}`, next }]);
+  });
+
+  it("refuse a test key on live", () => {
+    const of = tenant({ environment: "live" });
+    expect(faultsOf({ of, set: { stripeSecretKey: acme.secretKey } })).toEqual([
+      {
+        fault: "stripeSecretKey is a test key, but this stack is live (Stripe live mode)",
+        next: "pulumi config set --secret stripeSecretKey --stack live",
+      },
+    ]);
+  });
+
+  it.each([
+    ["a restricted key for plenigo", { stripeSecretKey: restricted }],
+    ["a deploy key beside it", { stripeDeployKey: restricted }],
+    ["an older key, which does not name its account", { stripeSecretKey: fakeKey("sk", "test", "old") }],
+  ])("may be %s", (_, set) => {
+    expect(accept({ set }).warnings).toEqual([]);
+  });
+
+  it("warn when the publishable key seems to belong to another account", () => {
+    const stripePublishableKey = fakeKey("pk", "test", "x", fakeAccountId("other"));
+    expect(accept({ set: { stripePublishableKey } }).warnings).toEqual([
+      `stripePublishableKey seems to belong to another account than ${acme.accountId}; compare it with the account's API keys in Stripe.`,
+    ]);
+  });
+});
+
+describe("a tenant that is linked by Stripe Connect", () => {
+  it.each([
+    ["a deploy key", { set: { ...noKeys, stripeDeployKey: restricted } }],
+    ["STRIPE_API_KEY", { set: noKeys, env: { STRIPE_API_KEY: restricted } }],
+  ] satisfies [string, SourceChanges][])("leaves both keys out and is managed with %s", (_, changes) => {
+    const { config, warnings } = accept(changes);
+    expect([config.stripePublishableKey, config.stripeSecretKey, warnings]).toEqual([
+      undefined,
+      undefined,
+      [],
+    ]);
+  });
+
+  it.each([
+    ["without any key", {}],
+    ["with an empty STRIPE_API_KEY", { STRIPE_API_KEY: " " }],
+  ])("can't be managed %s", (_, env) => {
+    const why = "is missing (an account linked by Stripe Connect has neither key, but needs stripeDeployKey)";
+    expect(faultsOf({ set: noKeys, env })).toEqual([
+      {
+        fault: `stripePublishableKey ${why}`,
+        next: "pulumi config set stripePublishableKey pk_… --stack stage",
+      },
+      { fault: `stripeSecretKey ${why}`, next: "pulumi config set --secret stripeSecretKey --stack stage" },
+    ]);
+  });
+
+  it.each([
+    ["stripePublishableKey", "pulumi config set stripePublishableKey pk_… --stack stage"],
+    ["stripeSecretKey", "pulumi config set --secret stripeSecretKey --stack stage"],
+  ])("must not lack %s alone, not even with a deploy key", (key, next) => {
+    const set = { [key]: undefined, stripeDeployKey: restricted };
+    const fault = `${key} is missing: plenigo needs both keys, or none (Stripe Connect)`;
+    expect(faultsOf({ set })).toEqual([{ fault, next }]);
+  });
+});
+
+describe("additional events", () => {
+  it.each([
+    ["a letter case that no event has", "Charge.Refunded", "is no event name (like charge.refunded)"],
+    ["a pattern", "charge.*", "is no event name (like charge.refunded)"],
+    ["a word", "charge", "is no event name (like charge.refunded)"],
+    ["all events", "*", "is `*`: name the events, plenigo does not expect all of them"],
+    ["a typing error", "charge.refundde", "is unknown to Stripe's SDK; charge.refunded is meant?"],
+    ["a slip in a required event", "acount.updated", "is unknown to Stripe's SDK; account.updated is meant?"],
+  ])("refuse %s, and name its place in the list", (_, event, reason) => {
+    const additionalEvents = JSON.stringify(["charge.failed", event]);
+    expect(faultsOf({ set: { additionalEvents } })).toEqual([
+      {
+        fault: `additionalEvents[1] ${reason}`,
+        next: "pulumi config set --path 'additionalEvents[1]' EVENT --stack stage",
+      },
+    ]);
+  });
+
+  it("pass an event on that the SDK does not know yet, with a warning", () => {
+    const { config, warnings } = accept({ set: { additionalEvents: '["stablecoin.wallet.frozen"]' } });
+    expect(config.additionalEvents).toEqual(["stablecoin.wallet.frozen"]);
+    expect(warnings).toEqual([
+      "additionalEvents: stablecoin.wallet.frozen is unknown to Stripe's SDK and passed on; check its spelling in Stripe's API reference.",
+    ]);
+  });
+});
+
+describe("readers of the connection secret", () => {
+  const own = `arn:aws:iam::${AWS_ACCOUNT}:role/plenigo`;
+  const foreign = "arn:aws:iam::210987654321:role/plenigo";
+
+  it("of another AWS account need a KMS key of their own", () => {
+    const secretReaders = JSON.stringify([own, foreign]);
+    expect(faultsOf({ set: { secretReaders } })).toEqual([
+      {
+        fault: `kmsKeyId is missing: ${foreign} of another AWS account can't use the default key`,
+        next: "pulumi config set kmsKeyId arn:aws:kms:… --stack stage",
+      },
+    ]);
+  });
+
+  it.each([
+    ["of another AWS account are accepted with a KMS key", { kmsKeyId: "alias/plenigo" }, [foreign]],
+    ["of the own AWS account need no KMS key", {}, [own]],
+    [
+      "of the second allowed account need no KMS key",
+      { "aws:allowedAccountIds": JSON.stringify([AWS_ACCOUNT, "210987654321"]) },
+      [foreign],
+    ],
+  ])("%s", (_, set, readers) => {
+    const { config } = accept({ set: { ...set, secretReaders: JSON.stringify(readers) } });
+    expect(config.secretReaders).toEqual(readers);
+  });
+});

@@ -1,0 +1,134 @@
+import {
+  DeleteSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from "@aws-sdk/client-secrets-manager";
+import { describeWithEngine } from "../support/engine";
+import { Journey } from "../support/journey";
+import { tenant } from "../support/tenant";
+
+/** Somebody with the AWS console. */
+function awsConsole({ aws }: Journey): SecretsManagerClient {
+  const credentials = { accessKeyId: "somebody", secretAccessKey: "somebody" };
+  return new SecretsManagerClient({ endpoint: aws.url, region: "eu-central-1", credentials });
+}
+
+describeWithEngine("drift of the connection secret", () => {
+  let journey: Journey;
+  let written: string | undefined;
+  beforeAll(async () => {
+    journey = await Journey.open();
+    await journey.up();
+    written = journey.aws.currentValue(journey.secretName);
+  });
+  afterAll(() => journey.close());
+
+  async function expectRepaired(writes: readonly string[]) {
+    expect((await journey.preview()).code).toBe(7);
+    expect((await journey.up()).writes).toEqual(writes);
+    expect(journey.aws.currentValue(journey.secretName) === written).toBe(true);
+    expect((await journey.preview()).code).toBe(0);
+  }
+
+  it("an edit by hand is found, and the next update brings our version back", async () => {
+    await awsConsole(journey).send(
+      new PutSecretValueCommand({ SecretId: journey.secretName, SecretString: "{}" }),
+    );
+    await expectRepaired(["UpdateSecretVersionStage"]);
+  });
+
+  it("a moved AWSCURRENT is moved back", async () => {
+    const versions = journey.aws.secret(journey.secretName)?.versions ?? [];
+    const [ours, theirs] = ["AWSCURRENT", "AWSPREVIOUS"].map((label) =>
+      versions.find(({ stages }) => stages.includes(label)),
+    );
+    await awsConsole(journey).send(
+      new UpdateSecretVersionStageCommand({
+        SecretId: journey.secretName,
+        VersionStage: "AWSCURRENT",
+        RemoveFromVersionId: ours?.versionId,
+        MoveToVersionId: theirs?.versionId,
+      }),
+    );
+    await expectRepaired(["UpdateSecretVersionStage"]);
+  });
+
+  it("a secret deleted for good is made again with the same content", async () => {
+    await awsConsole(journey).send(
+      new DeleteSecretCommand({ SecretId: journey.secretName, ForceDeleteWithoutRecovery: true }),
+    );
+    await expectRepaired(["CreateSecret", "PutSecretValue"]);
+  });
+
+  it("a secret of ours that is scheduled for deletion is purged and made again on stage", async () => {
+    await awsConsole(journey).send(
+      new DeleteSecretCommand({ SecretId: journey.secretName, RecoveryWindowInDays: 7 }),
+    );
+    await expectRepaired(["DeleteSecret", "CreateSecret", "PutSecretValue"]);
+    expect(journey.aws.secret(journey.secretName)?.deletedDate).toBeUndefined();
+  });
+
+  it("never shows a value in a preview's diff", async () => {
+    await awsConsole(journey).send(
+      new PutSecretValueCommand({ SecretId: journey.secretName, SecretString: "an edit" }),
+    );
+    await journey.configure("stripePublishableKey", journey.tenant.publishableKey.replace(/.$/, "0"));
+    const { text } = await journey.preview();
+    expect(text).toMatch(/secretString *: \[secret\]/);
+    expect(text).not.toContain("an edit");
+  });
+});
+
+describeWithEngine("a live connection secret that is scheduled for deletion", () => {
+  it("stops preview and update with the commands that restore or purge it, and is left as it is", async () => {
+    const journey = await Journey.open({ who: tenant({ environment: "live" }) });
+    await journey.up();
+    await awsConsole(journey).send(
+      new DeleteSecretCommand({ SecretId: journey.secretName, RecoveryWindowInDays: 7 }),
+    );
+    for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { code, text, writes } = await journey.pulumi(...command);
+      expect(code).not.toBe(0);
+      expect(writes).toEqual([]);
+      expect(text).toMatch(
+        /secret-scheduled-for-deletion: [\s\S]*restore-secret[\s\S]*--force-delete-without-recovery/,
+      );
+    }
+    expect(journey.aws.secret(journey.secretName)?.deletedDate).toBeDefined();
+    await journey.close();
+  });
+});
+
+describeWithEngine("readers of the connection secret", () => {
+  const [one, other] = ["app", "worker"].map((role) => `arn:aws:iam::123456789012:role/${role}`);
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.open({ plain: { secretReaders: [one, other] } });
+    await journey.up();
+  });
+  afterAll(() => journey.close());
+
+  const policy = () => journey.aws.secret(journey.secretName)?.policy;
+
+  it("may read it, and nothing else is allowed", () => {
+    const [statement, ...more] = JSON.parse(policy() ?? "{}").Statement;
+    expect(statement).toMatchObject({
+      Effect: "Allow",
+      Principal: { AWS: [one, other] },
+      Action: ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+    });
+    expect(more).toEqual([]);
+    expect(JSON.parse(policy() ?? "{}").Statement[0]).not.toHaveProperty("NotPrincipal");
+  });
+
+  it("lose the right when they are taken out, also the last one", async () => {
+    await journey.pulumi("config", "rm", "--path", "plenigo-stripe:secretReaders[0]");
+    await journey.up();
+    expect(JSON.parse(policy() ?? "{}").Statement[0].Principal).toEqual({ AWS: [other] });
+    await journey.pulumi("config", "rm", "plenigo-stripe:secretReaders");
+    await journey.up();
+    expect(policy()).toBeUndefined();
+    expect((await journey.preview()).code).toBe(0);
+  });
+});
