@@ -17,6 +17,7 @@ export async function check(
   news: EndpointInputs,
 ): Promise<EndpointInputs> {
   if (news.stripeAccountId !== UNKNOWN) await session.proveKeys(news);
+  refuseNewAccount(olds, news);
   refuseNewApiVersion(olds, news);
   const isMoved = olds.url === undefined || !isSameUrl(olds.url, news.url);
   if (news.url !== UNKNOWN && isMoved) refuseForeignEndpoint(await session.list(), news);
@@ -40,6 +41,21 @@ function refuseForeignEndpoint(endpoints: readonly StripeEndpoint[], inputs: End
 function ownerIn(metadata: StripeEndpoint["metadata"]): string {
   if (metadata.managed_by !== "plenigo-stripe") return "";
   return ` (of stack ${metadata.plenigo_stack} in project ${metadata.plenigo_project})`;
+}
+
+/** An endpoint can't move to another account: the old one would go on, and no key of the new account could see it. */
+function refuseNewAccount(olds: Partial<EndpointInputs>, news: EndpointInputs): void {
+  if (olds.stripeAccountId === undefined || news.stripeAccountId === UNKNOWN) return;
+  if (olds.stripeAccountId === news.stripeAccountId && olds.environment === news.environment) return;
+  throw new UserError({
+    code: "account-mismatch",
+    what: `the stack's endpoint is in account ${olds.stripeAccountId} (${olds.environment}), but the stack declares ${news.stripeAccountId} (${news.environment}).`,
+    where: "stripeAccountId, environment",
+    next: [
+      `pulumi config set stripeAccountId ${olds.stripeAccountId}   (to keep the endpoint)`,
+      "pulumi destroy, with account and key as before, then pulumi up with the new ones",
+    ],
+  });
 }
 
 /** Stripe fixes the API version at creation. docs.stripe.com/api/webhook_endpoints/update */

@@ -223,6 +223,13 @@ describe("check", () => {
     expect(stripe.calls).toEqual([]);
   });
 
+  it("refuses to move an endpoint to another account, although key and account fit each other", async () => {
+    const running = await provider(withKey(other.key));
+    const { failures } = await running.check(acme.inputs, { ...acme.inputs, stripeAccountId: other.account });
+    expect(only(failures)).toMatch(new RegExp(`account-mismatch: .*${acme.accountId}.*${other.account}`));
+    expect(writes()).toEqual([]);
+  });
+
   it("refuses another API version for an endpoint that exists", async () => {
     const { failures } = await (await provider()).check(acme.inputs, {
       ...acme.inputs,
