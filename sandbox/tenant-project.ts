@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fullKeyOf } from "../src/config/source";
 import { type NeededStandIns, STAND_INS } from "./engine/stand-ins";
 import { runCommand } from "./run-command";
 
@@ -54,14 +55,10 @@ export async function makeStack(
   };
   const config = Object.entries(plain)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => `  ${fullKey(key)}: ${JSON.stringify(value)}\n`);
+    .map(([key, value]) => `  ${fullKeyOf(key)}: ${JSON.stringify(value)}\n`);
   writeFileSync(join(folder, `Pulumi.${stack}.yaml`), `config:\n${config.join("")}`);
   await run(["stack", "init", stack, "--no-select", "--non-interactive"]);
   for (const [key, value] of Object.entries(encrypted)) {
-    await run(["config", "set", "--secret", fullKey(key), "--stack", stack, "--non-interactive"], value);
+    await run(["config", "set", "--secret", fullKeyOf(key), "--stack", stack, "--non-interactive"], value);
   }
-}
-
-function fullKey(key: string): string {
-  return key.includes(":") ? key : `plenigo-stripe:${key}`;
 }

@@ -11,6 +11,7 @@ import { serviceVariables, withVariables } from "../../sandbox/environment";
 import { type RunResult, runCommand } from "../../sandbox/run-command";
 import { sharePlugins } from "../../sandbox/sandbox-folder";
 import { CHECKOUT, makeProject, makeStack, type TenantValues } from "../../sandbox/tenant-project";
+import { fullKeyOf } from "../../src/config/source";
 import { factsOf } from "../../src/environments";
 import { pulumi, standIns } from "./engine";
 import { type Tenant, tenant } from "./tenant";
@@ -199,9 +200,10 @@ function valuesOf(
 ): TenantValues {
   const own = Object.entries(who.config).filter(([key]) => !key.endsWith("stripeSecretKey"));
   const parsed = own.map(([key, text]) => [key, text.startsWith("[") ? JSON.parse(text) : text]);
+  const added = Object.entries(plain).map(([key, value]) => [fullKeyOf(key), value]);
   const secrets = Object.entries({ stripeSecretKey: who.secretKey, ...encrypted });
   return {
-    plain: { ...Object.fromEntries(parsed), ...plain },
+    plain: { ...Object.fromEntries(parsed), ...Object.fromEntries(added) },
     encrypted: Object.fromEntries(
       secrets.filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),

@@ -113,13 +113,16 @@ describeWithEngine("the stand-ins with the real engine", () => {
   });
 });
 
-async function printed(output: NodeJS.ReadableStream, text: string): Promise<void> {
+/** Resolves when the text has been printed. Listens only: a stream that is given up would end the engine with it. */
+function printed(output: NodeJS.ReadableStream, text: string): Promise<void> {
   let all = "";
-  for await (const chunk of output) {
-    all += chunk;
-    if (all.includes(text)) return;
-  }
-  throw new Error(`ended without ${text}: ${all}`);
+  return new Promise((resolve, reject) => {
+    output.on("data", (chunk) => {
+      all += chunk;
+      if (all.includes(text)) resolve();
+    });
+    output.once("end", () => reject(new Error(`ended without ${text}: ${all}`)));
+  });
 }
 
 /** Processes as `ps` tells them; what has ended and only waits for its parent is left out. */
