@@ -2,6 +2,7 @@
 module.exports = {
   testEnvironment: "node",
   globalSetup: "<rootDir>/test/support/global-setup.ts",
+  reporters: ["default", ["<rootDir>/test/support/summary-reporter.js", { file: ".sandbox/test-counts" }]],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   // TypeScript first: beside some modules lies a .cjs of the same name for programs that depend on this package.

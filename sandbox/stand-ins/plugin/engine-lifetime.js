@@ -26,7 +26,8 @@ function endWithEngine(cleanUp = () => {}) {
 /** A terminal or /dev/null says nothing about who started us. */
 function isStdinHeldOpen() {
   try {
-    const stdin = fstatSync(0);
+    // bigint, since Node keeps the last plain result and, when that is a FIFO, stops resolving symbolic links half-way.
+    const stdin = fstatSync(0, { bigint: true });
     return stdin.isFIFO() || stdin.isSocket();
   } catch {
     // Started without a stdin at all.

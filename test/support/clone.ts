@@ -1,0 +1,52 @@
+import { execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type RunResult, runCommand } from "../../sandbox/run-command";
+import { CHECKOUT } from "../../sandbox/tenant-project";
+
+const LEFT_OUT = ["node_modules", ".sandbox", ".git"];
+
+/** A clone of this checkout as it is now, with the same installed packages and a git history of one commit. */
+export class Clone {
+  readonly folder = mkdtempSync(join(tmpdir(), "plenigo-stripe-clone-"));
+
+  constructor() {
+    cpSync(CHECKOUT, this.folder, { recursive: true, filter: (path) => !LEFT_OUT.includes(basename(path)) });
+    symlinkSync(join(CHECKOUT, "node_modules"), join(this.folder, "node_modules"));
+    const identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"];
+    for (const args of [
+      ["init", "-q"],
+      ["add", "-A"],
+      [...identity, "commit", "-qm", "all"],
+    ])
+      this.#git(...args);
+  }
+
+  /** Runs `npm run sandbox -- …`, as npm would. */
+  sandbox(...words: readonly string[]): Promise<RunResult> {
+    return runCommand(process.execPath, this.#command(words), { cwd: this.folder, env: process.env });
+  }
+
+  /** Starts it and leaves it running. */
+  startSandbox(...words: readonly string[]) {
+    return spawn(process.execPath, this.#command(words), { cwd: this.folder, env: process.env });
+  }
+
+  /** What git sees as changed; installed packages are none of its business. */
+  changes(): string {
+    return this.#git("status", "--porcelain", "--", ":!node_modules");
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #command(words: readonly string[]): string[] {
+    return ["--require", "ts-node/register", "sandbox/main.ts", ...words];
+  }
+
+  #git(...args: readonly string[]): string {
+    return execFileSync("git", args, { cwd: this.folder, encoding: "utf8" });
+  }
+}
