@@ -14,7 +14,6 @@ export type ErrorCode =
   | "key-refused"
   | "permission-missing"
   | "secret-scheduled-for-deletion"
-  | "secret-too-large"
   | "signing-secret-missing"
   | "stripe-address-invalid"
   | "stripe-rate-limited"
@@ -46,6 +45,14 @@ export class UserError extends Error {
     this.code = parts.code;
     this.parts = parts;
   }
+}
+
+/** The same error, with `--stack` in each `pulumi` command: the stack that ran need not be the one that is selected. */
+export function aimedAt(error: UserError, stack: string): UserError {
+  const next = error.parts.next?.map((step) =>
+    step.startsWith("pulumi ") ? step.replace(/^(.*?)(?= {3}\(|, |$)/, `$1 --stack ${stack}`) : step,
+  );
+  return new UserError({ ...error.parts, next });
 }
 
 function wording({ code, what, where, next = [], state = "Nothing was written." }: UserErrorParts): string {

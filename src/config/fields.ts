@@ -28,6 +28,9 @@ function fromJson<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>> {
 
 const text = z.string().trim().min(1, { error: "is empty", abort: true });
 
+/** Stripe's keys have some 100 characters; the bound keeps the connection secret far below AWS's 65,536 bytes. */
+const key = text.max(512, "is longer than any Stripe key");
+
 /** IAM principals that a resource policy may name: users, roles, an account's root. AWS: reference_policies_elements_principal. */
 const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(root|(user|role)\/[\w+=,.@/-]+)$/;
 
@@ -45,9 +48,9 @@ export const FIELDS = {
     text.regex(/^acct_[A-Za-z0-9]+$/, "must be the Stripe account's id, acct_…"),
     "acct_…",
   ),
-  stripePublishableKey: plain(text, "pk_…"),
-  stripeSecretKey: { schema: text, encrypted: true, placeholder: "" },
-  stripeDeployKey: { schema: text, encrypted: true, placeholder: "" },
+  stripePublishableKey: plain(key, "pk_…"),
+  stripeSecretKey: { schema: key, encrypted: true, placeholder: "" },
+  stripeDeployKey: { schema: key, encrypted: true, placeholder: "" },
   additionalEvents: plain(
     fromJson(
       z.array(

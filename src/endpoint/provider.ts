@@ -1,4 +1,4 @@
-import { messageOf, UserError } from "../errors";
+import { aimedAt, messageOf, UserError } from "../errors";
 import { check as checkInputs } from "./check";
 import { create as createEndpoint, type ProvisionedEndpoint } from "./create";
 import { type EndpointInputs, type EndpointOutputs, withoutProvider } from "./endpoint-state";
@@ -24,9 +24,12 @@ export async function check(config: ProviderConfig, olds: Partial<EndpointInputs
     const inputs = await checkInputs(sessionOf(config), withoutProvider(olds), withoutProvider(news));
     return { inputs, failures: [] as CheckFailure[] };
   } catch (error) {
-    if (!(error instanceof UserError)) throw printable(error);
+    if (!(error instanceof UserError)) throw printable(error, news);
     // An empty property, since the fault lies in the configuration or in Stripe and Pulumi would print a value.
-    return { inputs: withoutProvider(news), failures: [{ property: "", reason: error.message }] };
+    return {
+      inputs: withoutProvider(news),
+      failures: [{ property: "", reason: forStack(error, news).message }],
+    };
   }
 }
 
@@ -37,17 +40,19 @@ export function diff(
   olds: EndpointOutputs,
   news: EndpointInputs,
 ): Promise<EndpointDiff> {
-  return clearly(() => diffEndpoint(sessionOf(config), id, withoutProvider(olds), withoutProvider(news)));
+  return clearly(news, () =>
+    diffEndpoint(sessionOf(config), id, withoutProvider(olds), withoutProvider(news)),
+  );
 }
 
 /** `create` of the dynamic provider. */
 export function create(config: ProviderConfig, inputs: EndpointInputs): Promise<ProvisionedEndpoint> {
-  return clearly(() => createEndpoint(sessionOf(config), withoutProvider(inputs)));
+  return clearly(inputs, () => createEndpoint(sessionOf(config), withoutProvider(inputs)));
 }
 
 /** `read` of the dynamic provider. */
 export function read(config: ProviderConfig, id: string, props: EndpointOutputs): Promise<ReadResult> {
-  return clearly(() => readEndpoint(sessionOf(config), id, withoutProvider(props)));
+  return clearly(props, () => readEndpoint(sessionOf(config), id, withoutProvider(props)));
 }
 
 /** `update` of the dynamic provider. */
@@ -58,25 +63,30 @@ export async function update(
   news: EndpointInputs,
 ) {
   const state = () => updateEndpoint(sessionOf(config), id, withoutProvider(olds), withoutProvider(news));
-  return { outs: await clearly(state) };
+  return { outs: await clearly(news, state) };
 }
 
 /** `delete` of the dynamic provider. */
 export function del(config: ProviderConfig, id: string, props: EndpointOutputs): Promise<void> {
-  return clearly(() => remove(sessionOf(config), id, withoutProvider(props)));
+  return clearly(props, () => remove(sessionOf(config), id, withoutProvider(props)));
 }
 
-async function clearly<T>(work: () => Promise<T>): Promise<T> {
+async function clearly<T>(bag: Partial<EndpointInputs>, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw printable(error);
+    throw printable(error, bag);
   }
 }
 
+/** Names the stack in the error's commands; in a preview another resource may have yet to make the marks. */
+function forStack(error: UserError, { marks }: Partial<EndpointInputs>): UserError {
+  return typeof marks === "object" && marks.plenigo_stack ? aimedAt(error, marks.plenigo_stack) : error;
+}
+
 /** Pulumi prints message and stack of what a provider throws: a user's fault needs no stack, and nothing may hold a key. */
-function printable(error: unknown): Error {
-  const clear = new Error(messageOf(error));
+function printable(error: unknown, bag: Partial<EndpointInputs>): Error {
+  const clear = new Error(messageOf(error instanceof UserError ? forStack(error, bag) : error));
   if (error instanceof UserError) clear.stack = "";
   else clear.stack = `this is a bug of plenigo-stripe\n${messageOf((error as Error)?.stack ?? "")}`;
   return clear;

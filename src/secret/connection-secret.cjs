@@ -2,6 +2,6 @@
 // so that ECMAScript modules can import them.
 require("../load-typescript.cjs");
 
-const { connectionSecretSchema, connectionSecretText, MAX_SECRET_BYTES } = require("./connection-secret");
+const { connectionSecretSchema, connectionSecretText } = require("./connection-secret");
 
-module.exports = { connectionSecretSchema, connectionSecretText, MAX_SECRET_BYTES };
+module.exports = { connectionSecretSchema, connectionSecretText };

@@ -32,9 +32,6 @@ export const connectionSecretSchema = z.object({
 /** What `connectionSecretSchema` reads. */
 export type ConnectionSecret = z.infer<typeof connectionSecretSchema>;
 
-/** Largest value that Secrets Manager takes, in bytes of UTF-8. AWS: reference_limits. */
-export const MAX_SECRET_BYTES = 65_536;
-
 /** The document's text: keys sorted, absent values left out, so that equal content is equal to the byte. */
 export function connectionSecretText(secret: ConnectionSecret): string {
   const entries = Object.entries(connectionSecretSchema.parse(secret)).filter(

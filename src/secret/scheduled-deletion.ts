@@ -71,15 +71,16 @@ async function purge(client: SecretsManagerClient, name: string, patience: Patie
   }
 }
 
-function refusal({ name, environment }: SecretToCreate, isOurs: boolean): UserError {
+function refusal({ name, environment, region }: SecretToCreate, isOurs: boolean): UserError {
+  const target = `--secret-id ${name} --region ${region}`;
   const why = isOurs ? "it may hold the only copy of a signing secret" : "its tags are not this stack's";
   return new UserError({
     code: "secret-scheduled-for-deletion",
     what: `the connection secret ${name} is scheduled for deletion, and is not purged by itself on ${environment}: ${why}.`,
     where: name,
     next: [
-      `aws secretsmanager restore-secret --secret-id ${name}   (keeps its values; then bring it in with pulumi import)`,
-      `aws secretsmanager delete-secret --secret-id ${name} --force-delete-without-recovery   (can't be undone; then pulumi up)`,
+      `aws secretsmanager restore-secret ${target}   (keeps its values; then bring it in with pulumi import)`,
+      `aws secretsmanager delete-secret ${target} --force-delete-without-recovery   (can't be undone; then pulumi up)`,
     ],
     state: "No secret was written.",
   });

@@ -1,9 +1,6 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "../environments";
-import { factsOf } from "../environments";
-import { UserError } from "../errors";
-import { MAX_SECRET_BYTES } from "./connection-secret";
+import { type Environment, factsOf } from "../environments";
 import { readerPolicy } from "./reader-policy";
 import { clearScheduledDeletion } from "./scheduled-deletion";
 
@@ -47,7 +44,7 @@ export function storeConnection(
     `${name}-secret-version`,
     {
       secretId: secret.id,
-      secretString: pulumi.secret(args.text).apply(requireFits),
+      secretString: pulumi.secret(args.text),
       // The only way that an edit by hand is noticed: the label must sit on the version that we wrote.
       versionStages: ["AWSCURRENT"],
     },
@@ -100,15 +97,4 @@ function scheduledDeletionHook(
     },
     { onDryRun: true },
   );
-}
-
-function requireFits(text: string): string {
-  const bytes = Buffer.byteLength(text, "utf8");
-  if (bytes <= MAX_SECRET_BYTES) return text;
-  const error = new UserError({
-    code: "secret-too-large",
-    what: `the connection secret has ${bytes} bytes; Secrets Manager takes ${MAX_SECRET_BYTES}.`,
-    state: "",
-  });
-  throw new pulumi.RunError(error.message);
 }

@@ -1,7 +1,13 @@
 import Stripe from "stripe";
 import { UserError } from "../errors";
 import { stripeAddress } from "./address";
-import { accountNamedIn, isTransient, type StripeCallContext, stripeUserError } from "./error-mapping";
+import {
+  accountNamedIn,
+  isOfStripe,
+  isTransient,
+  type StripeCallContext,
+  stripeUserError,
+} from "./error-mapping";
 import { type RetryPolicy, requestTimeoutMs, withRetries } from "./retry";
 
 /** A key, and the configuration key or variable that holds it. */
@@ -84,7 +90,7 @@ export function connectStripe(
     try {
       return await withRetries(policy, isTransient, request);
     } catch (error) {
-      throw stripeUserError(error, context);
+      throw isOfStripe(error) ? stripeUserError(error, context) : error;
     }
   }
 

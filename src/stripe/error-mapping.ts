@@ -33,6 +33,11 @@ export function accountNamedIn(error: unknown): string | undefined {
   return /on account '?(acct_[A-Za-z0-9]+)/.exec(messageOf(error))?.[1];
 }
 
+/** Whether the SDK threw it; anything else is a bug of ours. */
+export function isOfStripe(error: unknown): boolean {
+  return (error as StripeSdkError).type?.startsWith("Stripe") ?? false;
+}
+
 /** Turns an error of the SDK into ours. Gone, no right, wrong mode and no answer stay four codes. */
 export function stripeUserError(error: unknown, context: StripeCallContext): UserError {
   const text = messageOf(error).trim();

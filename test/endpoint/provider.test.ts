@@ -129,6 +129,19 @@ describe("create", () => {
   });
 });
 
+describe("two stacks of one account", () => {
+  it("leave each other's endpoints alone", async () => {
+    const running = await provider();
+    const first = await provisioned(running);
+    const beta = tenant({ label: "beta" });
+    const marks = { ...beta.inputs.marks, plenigo_stack: "beta.stage" };
+    const { id, outs } = await running.create({ ...beta.inputs, stripeAccountId: acme.accountId, marks });
+    expect(endpoints().map((endpoint) => endpoint.id)).toEqual([first.id, id]);
+    await running.remove(id, outs);
+    expect(only(endpoints()).id).toBe(first.id);
+  });
+});
+
 describe("check", () => {
   const foreignUrls = [
     ["the same URL", acme.inputs.url],
@@ -236,6 +249,7 @@ describe("check", () => {
       apiVersion: "2025-01-27.acacia",
     });
     expect(only(failures)).toMatch(/apiVersion is 2025-01-27.acacia, but/);
+    expect(only(failures)).toContain("pulumi config rm apiVersion --stack stage");
   });
 });
 

@@ -40,7 +40,7 @@ export class Journey {
 
   private constructor(
     readonly tenant: Tenant,
-    readonly stack: string,
+    public stack: string,
     readonly stripe: StripeEmulator,
     readonly aws: SecretsManagerEmulator,
   ) {}
@@ -123,6 +123,13 @@ export class Journey {
       input: value,
     });
     if (code !== 0) throw new Error(stderr);
+  }
+
+  /** `pulumi stack rename`, which renames the stack's file too. */
+  async rename(stack: string): Promise<void> {
+    const { code, text } = await this.pulumi("stack", "rename", stack);
+    if (code !== 0) throw new Error(text);
+    this.stack = stack;
   }
 
   endpoints() {

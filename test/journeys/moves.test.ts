@@ -1,0 +1,32 @@
+import { callbackUrl } from "../../src/environments";
+import { describeWithEngine } from "../support/engine";
+import { Journey } from "../support/journey";
+
+describeWithEngine("a stack that moves", () => {
+  let journey: Journey;
+  beforeAll(async () => {
+    journey = await Journey.open({ stack: "acme.stage" });
+    await journey.up();
+  });
+  afterAll(() => journey.close());
+
+  it("to another company id keeps endpoint and signing secret, and stores them under the new name", async () => {
+    const { id, secret } = journey.endpoint();
+    const companyId = "another0company0id00";
+    await journey.configure("companyId", companyId);
+    await journey.up();
+    expect(journey.endpoint()).toMatchObject({ id, url: callbackUrl("stage", companyId) });
+    const [stored, ...more] = journey.aws.secrets();
+    expect([stored?.name, more]).toEqual([`plenigo/stage/${companyId}/stripe`, []]);
+    expect(JSON.parse(stored?.versions[0]?.secretString ?? "{}").webhookSigningSecret === secret).toBe(true);
+    expect((await journey.preview()).code).toBe(0);
+  });
+
+  it("to another name has its marks rewritten in place", async () => {
+    const { id } = journey.endpoint();
+    await journey.rename("beta.stage");
+    await journey.up();
+    expect(journey.endpoint()).toMatchObject({ id, metadata: { plenigo_stack: "beta.stage" } });
+    expect((await journey.preview()).code).toBe(0);
+  });
+});
