@@ -2,9 +2,8 @@
 export type ErrorCode =
   | "account-mismatch"
   | "account-not-provable"
-  | "aws-account-not-allowed"
+  | "api-version-fixed"
   | "config-invalid"
-  | "endpoint-id-unknown"
   | "endpoint-in-other-mode"
   | "endpoint-limit-reached"
   | "endpoint-gone"

@@ -62,7 +62,7 @@ function refuseNewAccount(olds: Partial<EndpointInputs>, news: EndpointInputs): 
 function refuseNewApiVersion(olds: Partial<EndpointInputs>, news: EndpointInputs): void {
   if (olds.url === undefined || olds.apiVersion === news.apiVersion) return;
   throw new UserError({
-    code: "stripe-refused",
+    code: "api-version-fixed",
     what: `apiVersion is ${news.apiVersion ?? "not set"}, but the endpoint was made with ${olds.apiVersion ?? "the account's default"}; Stripe can't change it.`,
     where: "apiVersion",
     next: [

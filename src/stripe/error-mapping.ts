@@ -87,6 +87,8 @@ function nextSteps(code: ErrorCode, text: string, { keyLabel }: StripeCallContex
       ];
     case "endpoint-in-other-mode":
       return [`use a key of the endpoint's mode: ${setKey}`];
+    case "endpoint-gone":
+      return ["run the same command again; it looks anew at what there is"];
     case "stripe-rate-limited":
     case "stripe-unavailable":
       return ["run the same command again; https://status.stripe.com tells of outages"];

@@ -136,7 +136,8 @@ describe("the message", () => {
 `);
     expect(messageFor(errors.gone)).toMatchInlineSnapshot(`
 "endpoint-gone: could not read the endpoint: there is no such endpoint. Stripe says: No such webhook endpoint: 'we_1'
-  where  we_1, key stripeDeployKey"
+  where  we_1, key stripeDeployKey
+  next   run the same command again; it looks anew at what there is"
 `);
   });
 

@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sampleKey, sampleValues } from "../../sandbox/sample-tenant";
+import { Clone } from "../support/clone";
+import { describeWithEngine } from "../support/engine";
+
+/** What the template asks for, by key. */
+const VALUES: Readonly<Record<string, string>> = {
+  "aws:region": "eu-central-1",
+  "aws:allowedAccountIds": '["123456789012"]',
+  "plenigo-stripe:companyId": "FIRSTtenantstage0001",
+  "plenigo-stripe:stripeAccountId": String(sampleValues("stage").plain.stripeAccountId),
+  "plenigo-stripe:stripePublishableKey": String(sampleValues("stage").plain.stripePublishableKey),
+};
+
+describeWithEngine("the README's way to the first real tenant", () => {
+  // One clone lends its sandbox (engine, emulators); the other is the user's own, with a state backend of its own.
+  let lent: Clone;
+  let own: Clone;
+  beforeAll(() => {
+    [lent, own] = [new Clone(), new Clone()];
+    mkdirSync(join(own.folder, ".sandbox/state"), { recursive: true });
+  });
+  afterAll(() => {
+    lent.remove();
+    own.remove();
+  });
+
+  const inOwn = (script: string) =>
+    lent.sandbox(
+      "exec",
+      "--",
+      "sh",
+      "-c",
+      `cd '${own.folder}' && export PULUMI_BACKEND_URL='file://${own.folder}/.sandbox/state' && ${script}`,
+    );
+
+  it("begins with a preview that names what is missing", async () => {
+    const { code, stdout } = await inOwn("pulumi stack init stage && pulumi preview --stack stage");
+    expect(code).not.toBe(0);
+    expect(stdout).toMatch(/6 values of stack stage must be mended/);
+  });
+
+  it("ends, with the values filled in and the key typed, in a provisioned stack that has nothing to change", async () => {
+    const file = join(own.folder, "Pulumi.stage.yaml");
+    const filled = readFileSync(file, "utf8").replace(
+      /^ {2}(\S+): .*<.*$/gm,
+      (_, key) => `  ${key}: ${VALUES[key]}`,
+    );
+    writeFileSync(file, filled);
+    const { code, stdout, stderr } = await inOwn(
+      `printf %s '${sampleKey("stage")}' | pulumi config set --secret stripeSecretKey --stack stage &&
+       pulumi up --stack stage --yes && pulumi preview --expect-no-changes --stack stage`,
+    );
+    expect(stdout + stderr).toMatch(
+      /webhookUrl +: "https:\/\/callbacks\.plenigo-stage\.com\/callbacks\/v1\.0\/stripe\/FIRSTtenantstage0001"/,
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(file, "utf8")).toMatch(/^# One tenant[\s\S]*stripeSecretKey:\n +secure: /);
+  });
+});
