@@ -1,0 +1,77 @@
+import { fakeAccountId, fakeKey } from "../../sandbox/emulators/stripe/fake-keys";
+import {
+  type KeySeed,
+  type StripeEmulator,
+  startStripeEmulator,
+} from "../../sandbox/emulators/stripe/stripe-emulator";
+import { type ProviderProcess, startProvider } from "./dynamic-provider";
+import { tenant } from "./tenant";
+
+/** The tenant of the tests; what it declares is valid. */
+export const acme = tenant();
+/** Another Stripe account, with a key that works. */
+export const other = {
+  account: fakeAccountId("other"),
+  key: fakeKey("sk", "test", "other", fakeAccountId("other")),
+};
+
+/** The emulator of the running test; knows both accounts. */
+export let stripe: StripeEmulator;
+/** Provider processes of the running test. */
+export let providers: ProviderProcess[] = [];
+
+/** Gives each test of a file an emulator of its own, and stops the provider processes that it has started. */
+export function useProviders(): void {
+  beforeEach(async () => {
+    const accounts = [
+      { id: acme.accountId, keys: [{ key: acme.secretKey }] },
+      { id: other.account, keys: [{ key: other.key }] },
+    ];
+    stripe = await startStripeEmulator({ accounts });
+  });
+
+  afterEach(async () => {
+    for (const provider of providers) provider.stop();
+    providers = [];
+    await stripe.close();
+  });
+}
+
+/** Starts a provider process; `config` changes the tenant's configuration. */
+export async function provider(
+  config: Record<string, string> = {},
+  env: NodeJS.ProcessEnv = {},
+): Promise<ProviderProcess> {
+  const started = await startProvider(
+    { ...acme.config, ...config },
+    { STRIPE_API_BASE: stripe.url, PLENIGO_STRIPE_RETRY_BUDGET_MS: "600", ...env },
+  );
+  providers.push(started);
+  return started;
+}
+
+/** Configuration with another secret key. */
+export const withKey = (key: string) => ({ "plenigo-stripe:stripeSecretKey": key });
+/** Endpoints of the tenant's account in test mode. */
+export const endpoints = () => stripe.endpoints(acme.accountId, "test");
+/** Operations that wrote to Stripe so far. */
+export const writes = () => stripe.calls.filter(({ isWrite }) => isWrite).map(({ operation }) => operation);
+/** The only element of a list. */
+export const only = <T>(list: readonly T[]): T => {
+  expect(list).toHaveLength(1);
+  return list[0] as T;
+};
+
+/** Checks and creates the tenant's endpoint. */
+export async function provisioned(running: ProviderProcess) {
+  const { inputs } = await running.check({}, acme.inputs);
+  const created = await running.create(inputs);
+  return { ...created, inputs };
+}
+
+/** Gives the tenant's account a restricted key. */
+export function addKey(seed: Omit<KeySeed, "key">): string {
+  const key = fakeKey("rk", "test", JSON.stringify(seed));
+  stripe.addKey(acme.accountId, { key, ...seed });
+  return key;
+}
