@@ -39,11 +39,8 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
     const { environment, stripeAccountId } = args;
     const companyId = afterAwsAccountIsProved(args.companyId, { parent: this });
     this.webhookUrl = companyId.apply((id) => callbackUrl(environment, id));
-    const endpoint = new WebhookEndpoint(
-      `${name}-generation-1`,
-      { ...args, companyId, url: this.webhookUrl, generation: 1 },
-      { parent: this },
-    );
+    const endpoints = declareEndpoints(this, name, { ...args, companyId }, this.webhookUrl);
+    const endpoint = endpoints.current;
     this.webhookEndpointId = endpoint.id;
     this.connectionSecretName = companyId.apply((id) => connectionSecretName(environment, id));
     const secret = storeConnection(
@@ -52,7 +49,7 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
         ...args,
         companyId,
         secretName: this.connectionSecretName,
-        text: secretText({ ...args, companyId, stripeAccountId }, this.webhookUrl, endpoint),
+        text: secretText({ ...args, companyId, stripeAccountId }, this.webhookUrl, endpoints),
       },
       { parent: this, dependsOn: [endpoint] },
     );
@@ -83,28 +80,69 @@ function afterAwsAccountIsProved(
   return pulumi.all([value, proof]).apply(([known]) => known);
 }
 
+/** The endpoint in use and, during a rotation, the one before. */
+interface Endpoints {
+  readonly current: WebhookEndpoint;
+  readonly previous?: WebhookEndpoint;
+}
+
+/**
+ * Each generation is a resource of its own: Pulumi then makes the new endpoint, stores its secret, and only at the end
+ * of a run deletes what is not declared any more. The previous endpoint keeps the API version that it has.
+ */
+function declareEndpoints(
+  parent: pulumi.Resource,
+  name: string,
+  args: PlenigoStripeConnectionArgs,
+  url: pulumi.Output<string>,
+): Endpoints {
+  const { signingSecretGeneration: generation, previousGeneration } = args;
+  const current = new WebhookEndpoint(
+    `${name}-generation-${generation}`,
+    { ...args, url, generation },
+    { parent },
+  );
+  if (generation === 1 || previousGeneration === undefined || previousGeneration === "removed")
+    return { current };
+  const { environment, companyId, stripeAccountId, additionalEvents, description } = args;
+  const settings = { environment, companyId, stripeAccountId, additionalEvents, description, url };
+  const previous = new WebhookEndpoint(
+    `${name}-generation-${generation - 1}`,
+    { ...settings, generation: generation - 1, enabled: previousGeneration === "enabled", role: "previous" },
+    { parent },
+  );
+  return { current, previous };
+}
+
 function secretText(
   args: PlenigoStripeConnectionArgs,
   webhookUrl: pulumi.Output<string>,
-  endpoint: WebhookEndpoint,
+  { current, previous }: Endpoints,
 ): pulumi.Output<string> {
   const { environment, stripePublishableKey, stripeSecretKey } = args;
   return pulumi
-    .all([args.companyId, args.stripeAccountId, webhookUrl, endpoint.id, endpoint.signingSecret])
-    .apply(([companyId, stripeAccountId, url, webhookEndpointId, webhookSigningSecret]) =>
-      // In the preview of an update before the first refresh the state has yet to learn the signing secret.
-      webhookSigningSecret === "" && pulumi.runtime.isDryRun()
-        ? ""
-        : connectionSecretText({
-            companyId,
-            environment,
-            schemaVersion: "1",
-            stripeAccountId,
-            stripePublishableKey,
-            stripeSecretKey,
-            webhookEndpointId,
-            webhookSigningSecret,
-            webhookUrl: url,
-          }),
+    .all([
+      pulumi.all([args.companyId, args.stripeAccountId, webhookUrl]),
+      pulumi.all([current.id, current.signingSecret]),
+      pulumi.all([previous?.id, previous?.signingSecret]),
+    ])
+    .apply(
+      ([[companyId, stripeAccountId, url], [webhookEndpointId, webhookSigningSecret], [oldId, oldSecret]]) =>
+        // In the preview of an update before the first refresh the state has yet to learn the signing secrets.
+        [webhookSigningSecret, oldSecret].includes("") && pulumi.runtime.isDryRun()
+          ? ""
+          : connectionSecretText({
+              companyId,
+              environment,
+              schemaVersion: "1",
+              stripeAccountId,
+              stripePublishableKey,
+              stripeSecretKey,
+              webhookEndpointId,
+              webhookSigningSecret,
+              webhookUrl: url,
+              previousWebhookEndpointId: oldId,
+              previousWebhookSigningSecret: oldSecret,
+            }),
     );
 }

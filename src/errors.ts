@@ -2,6 +2,7 @@
 export type ErrorCode =
   | "account-mismatch"
   | "account-not-provable"
+  | "adoption-refused"
   | "api-version-fixed"
   | "config-invalid"
   | "endpoint-in-other-mode"
@@ -12,6 +13,7 @@ export type ErrorCode =
   | "key-mode-mismatch"
   | "key-refused"
   | "permission-missing"
+  | "rotation-refused"
   | "secret-scheduled-for-deletion"
   | "signing-secret-missing"
   | "stripe-address-invalid"

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { PREVIOUS_GENERATION } from "../endpoint/endpoint-state";
 import { ENVIRONMENTS } from "../environments";
+import { isSigningSecret } from "../stripe/keys";
 
 /** One configuration key: how its text is read, and what a person types to set it. */
 export interface Field {
@@ -68,6 +70,28 @@ export const FIELDS = {
     "YYYY-MM-DD.name",
   ),
   description: plain(z.string().max(5000, "is longer than the 5,000 characters that Stripe takes"), "'TEXT'"),
+  signingSecretGeneration: plain(
+    fromJson(
+      z
+        .number("must be a whole number from 1")
+        .int("must be a whole number from 1")
+        .min(1, "must be a whole number from 1"),
+    ),
+    "2",
+  ),
+  previousGeneration: plain(z.enum(PREVIOUS_GENERATION, "must be enabled, disabled or removed"), "enabled"),
+  adoptEndpointId: plain(
+    text.regex(/^we_[A-Za-z0-9]+$/, "must be the id of a webhook endpoint, we_…"),
+    "we_…",
+  ),
+  adoptSigningSecret: {
+    schema: text.refine(
+      isSigningSecret,
+      "must be the endpoint's signing secret, whsec_…, as Stripe reveals it",
+    ),
+    encrypted: true,
+    placeholder: "",
+  },
   kmsKeyId: plain(text.regex(/^[\w:/-]+$/, "must be the ARN, id or alias of a KMS key"), "arn:aws:kms:…"),
   recoveryWindowInDays: plain(
     fromJson(

@@ -3,7 +3,7 @@ import { type Environment, environmentOfStackName, factsOf } from "../environmen
 import { type KeyKind, keyForm } from "../stripe/keys";
 import { type ConfigFault, removeCommand, setCommand } from "./faults";
 import type { ConfigKey, FieldName } from "./fields";
-import type { ConfigSource } from "./source";
+import { type ConfigSource, fullKeyOf } from "./source";
 
 /** Values that have the right form so far, by short key; what was refused is missing. */
 export type ReadValues = Readonly<Partial<Record<ConfigKey, unknown>>>;
@@ -100,6 +100,25 @@ function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): Confi
   return [{ key: "kmsKeyId", reason, next: setCommand(source, "kmsKeyId") }];
 }
 
+function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const keys = ["adoptEndpointId", "adoptSigningSecret"] as const;
+  const missing = keys.filter((key) => source.get(fullKeyOf(key)) === undefined);
+  if (missing.length !== 1) return [];
+  return missing.map((key) => ({
+    key,
+    reason: "is missing: an endpoint is adopted by its id and its signing secret together",
+    next: setCommand(source, key),
+  }));
+}
+
+function previousGenerationExists(values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const previous = values.previousGeneration;
+  const isFirst = (values.signingSecretGeneration ?? 1) === 1;
+  if (!isFirst || previous === undefined || previous === "removed") return [];
+  const reason = `is ${previous}, but signingSecretGeneration is 1: nothing came before it`;
+  return [{ key: "previousGeneration", reason, next: removeCommand(source, "previousGeneration") }];
+}
+
 /** All rules that look at more than one value. */
 export const RULES: readonly ConfigRule[] = [
   environmentIsClear,
@@ -107,4 +126,6 @@ export const RULES: readonly ConfigRule[] = [
   keysCanManage,
   additionalEventsAreNames,
   foreignReadersNeedAKey,
+  adoptionIsWhole,
+  previousGenerationExists,
 ];

@@ -1,4 +1,5 @@
 import { closest, distance } from "fastest-levenshtein";
+import type { PreviousGeneration } from "../endpoint/endpoint-state";
 import { isKnownEvent } from "../endpoint/known-events";
 import { type Environment, factsOf } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
@@ -24,6 +25,14 @@ export interface StackConfig {
   readonly apiVersion?: string;
   /** Shown in Stripe; up to 5,000 characters. */
   readonly description?: string;
+  /** Number of the endpoint in use, from 1; raised by one to rotate the signing secret. */
+  readonly signingSecretGeneration: number;
+  /** What the endpoint of the generation before does during a rotation. */
+  readonly previousGeneration?: PreviousGeneration;
+  /** Existing endpoint to take over instead of making one, `we_…`. */
+  readonly adoptEndpointId?: string;
+  /** Its signing secret. Secret. */
+  readonly adoptSigningSecret?: string;
   readonly kmsKeyId?: string;
   /** 0 or 7 to 30 days. */
   readonly recoveryWindowInDays: number;
@@ -109,6 +118,10 @@ function withDefaults(values: ReadValues, environment: Environment): StackConfig
     additionalEvents: read<string[] | undefined>("additionalEvents") ?? [],
     apiVersion: read("apiVersion"),
     description: read("description"),
+    signingSecretGeneration: read<number | undefined>("signingSecretGeneration") ?? 1,
+    previousGeneration: read("previousGeneration"),
+    adoptEndpointId: read("adoptEndpointId"),
+    adoptSigningSecret: read("adoptSigningSecret"),
     kmsKeyId: read("kmsKeyId"),
     recoveryWindowInDays: read<number | undefined>("recoveryWindowInDays") ?? facts.recoveryWindowInDays,
     secretReaders: read<string[] | undefined>("secretReaders") ?? [],

@@ -1,7 +1,9 @@
 import { UserError } from "../errors";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
+import { judgeAdoption } from "./adoption";
 import { type EndpointInputs, knownSigningSecret, UNKNOWN } from "./endpoint-state";
 import { isOurs, isSameUrl } from "./marks";
+import { judgeGeneration, mayHaveForgottenPrevious, refuseLowering, refuseNewPrevious } from "./rotation";
 import type { Session } from "./session";
 
 /**
@@ -19,14 +21,22 @@ export async function check(
   if (news.stripeAccountId !== UNKNOWN) await session.proveKeys(news);
   refuseNewAccount(olds, news);
   refuseNewApiVersion(olds, news);
+  refuseLowering(olds, news);
+  if (olds.url === undefined && news.role === "previous") refuseNewPrevious(news);
   const isMoved = olds.url === undefined || !isSameUrl(olds.url, news.url);
-  if (news.url !== UNKNOWN && isMoved) refuseForeignEndpoint(await session.list(), news);
+  if (news.url !== UNKNOWN && (isMoved || mayHaveForgottenPrevious(news))) {
+    const endpoints = await session.list();
+    if (isMoved) refuseForeignEndpoint(endpoints, news);
+    if (news.role !== "previous") judgeGeneration(endpoints, news);
+    if (olds.url === undefined) judgeAdoption(endpoints, news);
+  }
   return { ...news, signingSecret: knownSigningSecret(olds) ?? news.signingSecret };
 }
 
 function refuseForeignEndpoint(endpoints: readonly StripeEndpoint[], inputs: EndpointInputs): void {
   const foreign = endpoints.filter(
-    ({ url, metadata }) => isSameUrl(url, inputs.url) && !isOurs(metadata, inputs.marks),
+    ({ id, url, metadata }) =>
+      isSameUrl(url, inputs.url) && !isOurs(metadata, inputs.marks) && id !== inputs.adoptEndpointId,
   );
   if (foreign.length === 0) return;
   const ids = foreign.map(({ id }) => id).join(", ");
@@ -34,7 +44,10 @@ function refuseForeignEndpoint(endpoints: readonly StripeEndpoint[], inputs: End
     code: "foreign-endpoint",
     what: `an endpoint that is not this stack's has the URL already (${ids}): each event would be delivered twice.`,
     where: foreign.map(({ id, url, metadata }) => `${id} ${url}${ownerIn(metadata)}`).join(", "),
-    next: foreign.map(({ id }) => `stripe webhook_endpoints delete ${id}   (then run this again)`),
+    next: foreign.flatMap(({ id }) => [
+      `pulumi config set adoptEndpointId ${id}   (to take it over; with pulumi config set --secret adoptSigningSecret)`,
+      `stripe webhook_endpoints delete ${id}   (then run this again)`,
+    ]),
   });
 }
 
@@ -58,15 +71,19 @@ function refuseNewAccount(olds: Partial<EndpointInputs>, news: EndpointInputs): 
   });
 }
 
-/** Stripe fixes the API version at creation. docs.stripe.com/api/webhook_endpoints/update */
+/**
+ * Stripe fixes the API version at creation. docs.stripe.com/api/webhook_endpoints/update
+ * A version that is not declared any more is fine: the endpoint keeps the one that it has.
+ */
 function refuseNewApiVersion(olds: Partial<EndpointInputs>, news: EndpointInputs): void {
-  if (olds.url === undefined || olds.apiVersion === news.apiVersion) return;
+  if (olds.url === undefined || news.apiVersion === undefined || olds.apiVersion === news.apiVersion) return;
   throw new UserError({
     code: "api-version-fixed",
-    what: `apiVersion is ${news.apiVersion ?? "not set"}, but the endpoint was made with ${olds.apiVersion ?? "the account's default"}; Stripe can't change it.`,
+    what: `apiVersion is ${news.apiVersion}, but the endpoint was made with ${olds.apiVersion ?? "the account's default"}; Stripe can't change it.`,
     where: "apiVersion",
     next: [
       olds.apiVersion ? `pulumi config set apiVersion ${olds.apiVersion}` : "pulumi config rm apiVersion",
+      `pulumi config set signingSecretGeneration ${news.generation + 1}   (a new endpoint takes the new version; with previousGeneration enabled)`,
     ],
   });
 }

@@ -3,7 +3,7 @@ import { MARK_NAMES } from "./marks";
 
 /** One property in which an endpoint differs from what its stack declares. */
 export interface EndpointDifference {
-  readonly property: "url" | "enabledEvents" | "description" | "enabled" | "marks";
+  readonly property: "url" | "enabledEvents" | "description" | "enabled" | "marks" | "role";
   /** Declared, or for events the names that are missing. */
   readonly expected: unknown;
   /** In Stripe, or for events the names that nobody declared. */
@@ -17,6 +17,8 @@ export function differences(declared: EndpointInputs, actual: EndpointOutputs): 
     if (declared[property] === actual[property]) continue;
     found.push({ property, expected: declared[property], actual: actual[property] });
   }
+  const [role, roleThere] = [declared.role ?? "current", actual.role ?? "current"];
+  if (role !== roleThere) found.push({ property: "role", expected: role, actual: roleThere });
   const [wanted, there] = [eventNames(declared.enabledEvents), eventNames(actual.enabledEvents)];
   const missing = wanted.filter((name) => !there.includes(name));
   const extra = there.filter((name) => !wanted.includes(name));

@@ -4,6 +4,7 @@ import type { CreatedEndpoint, StripeEndpoint } from "../stripe/endpoints-api";
 import { type EndpointInputs, type EndpointOutputs, settingsOf, stateOf } from "./endpoint-state";
 import { isGone } from "./gone";
 import { isOurs } from "./marks";
+import { warningOfOneStep } from "./rotation";
 import type { Session } from "./session";
 
 /** An endpoint of ours that exists and whose signing secret is known. */
@@ -22,7 +23,11 @@ const MAX_REPLAYS = 10;
  * @throws UserError
  */
 export async function create(session: Session, inputs: EndpointInputs): Promise<ProvisionedEndpoint> {
-  const orphans = (await session.takeList()).filter((endpoint) => isOrphan(session, endpoint, inputs));
+  const endpoints = await session.takeList();
+  const warning = warningOfOneStep(endpoints, inputs);
+  if (warning) console.warn(warning);
+  if (inputs.adoptEndpointId) return adopt(session, inputs.adoptEndpointId, inputs);
+  const orphans = endpoints.filter((endpoint) => isOrphan(session, endpoint, inputs));
   const endpoint = await makeOrFindAgain(session, inputs, orphans);
   const { signingSecret } = endpoint;
   if (!signingSecret) throw await withoutSecret(session, endpoint);
@@ -30,6 +35,12 @@ export async function create(session: Session, inputs: EndpointInputs): Promise<
   for (const { id } of lost) await removeOrphan(session, id, inputs);
   tellOfNewSecret(endpoint.id, inputs);
   return { id: endpoint.id, outs: stateOf(endpoint, inputs, signingSecret) };
+}
+
+/** Takes over an endpoint that check has judged: same id, our settings and marks, and the signing secret that was given. */
+async function adopt(session: Session, id: string, inputs: EndpointInputs): Promise<ProvisionedEndpoint> {
+  const endpoint = await session.api().update(id, settingsOf(inputs), inputs.enabled);
+  return { id, outs: stateOf(endpoint, inputs, inputs.adoptSigningSecret ?? "") };
 }
 
 /** plenigo has no API for its side: a person enters the signing secret there. What the provider prints, Pulumi shows. */

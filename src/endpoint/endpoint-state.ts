@@ -3,6 +3,10 @@ import type { EndpointSettings, StripeEndpoint } from "../stripe/endpoints-api";
 import { isSigningSecret } from "../stripe/keys";
 import { marksIn, type OwnershipMarks } from "./marks";
 
+/** What the endpoint of the generation before does during a rotation. */
+export const PREVIOUS_GENERATION = ["enabled", "disabled", "removed"] as const;
+export type PreviousGeneration = (typeof PREVIOUS_GENERATION)[number];
+
 /**
  * What the stack declares about its endpoint. Plain JSON: Pulumi keeps it in the state and shows it in diffs, so
  * events are a map from name to true, which shows exactly the ones that are missing or too many.
@@ -15,6 +19,16 @@ export interface EndpointInputs {
   readonly description: string;
   readonly enabled: boolean;
   readonly marks: OwnershipMarks;
+  /** `previous` for the endpoint of the generation before, which a rotation keeps for a while. Default: `current`. */
+  readonly role?: "current" | "previous";
+  /** Number of this endpoint, from 1. */
+  readonly generation: number;
+  /** Of the current endpoint: what the one before does. Declared only; the state does not hold it. */
+  readonly previousGeneration?: PreviousGeneration;
+  /** Existing endpoint to take over instead of making one. Declared only; the state does not hold it. */
+  readonly adoptEndpointId?: string;
+  /** Its signing secret. Secret. Declared only. */
+  readonly adoptSigningSecret?: string;
   /** API version that events are rendered in; missing means the account's default. Create-only. */
   readonly apiVersion?: string;
   /**
@@ -57,12 +71,14 @@ export function settingsOf(inputs: EndpointInputs): EndpointSettings {
 /** State of an endpoint as Stripe has it now, with the signing secret that only we know. */
 export function stateOf(
   endpoint: StripeEndpoint,
-  { environment, stripeAccountId }: Pick<EndpointInputs, "environment" | "stripeAccountId">,
+  { environment, stripeAccountId, role = "current", generation }: EndpointInputs,
   signingSecret: string,
 ): EndpointOutputs {
   return {
     environment,
     stripeAccountId,
+    role,
+    generation,
     url: endpoint.url,
     enabledEvents: eventMap(endpoint.enabledEvents),
     description: endpoint.description,

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { refuseOtherAdoption } from "./adoption";
 import { differences } from "./comparison";
 import {
   type EndpointInputs,
@@ -28,6 +29,7 @@ export async function diff(
   news: EndpointInputs,
 ): Promise<EndpointDiff> {
   session.held.add(id);
+  refuseOtherAdoption(id, news);
   if (olds.unreadable !== undefined) {
     const state = await readWithKeyOfToday(session, id, olds);
     return state === "gone" ? { changes: true, replaces: ["unreadable"] } : { changes: true };

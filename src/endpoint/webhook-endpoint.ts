@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Environment } from "../environments";
-import { eventMap } from "./endpoint-state";
+import { eventMap, type PreviousGeneration } from "./endpoint-state";
 import { marksOf } from "./marks";
 import { enabledEventsFor } from "./required-events";
 import { shim } from "./shim";
@@ -20,8 +20,17 @@ export interface WebhookEndpointArgs {
   readonly description?: string;
   /** API version that events are rendered in. Create-only; default: the account's, at the time of the event. */
   readonly apiVersion?: string;
-  /** Number of the endpoint in use, from 1. */
+  /** Number of this endpoint, from 1. */
   readonly generation: number;
+  /** Whether Stripe sends events to it. Default: true. */
+  readonly enabled?: boolean;
+  /** `previous` for the endpoint that a rotation replaces. Default: `current`. */
+  readonly role?: "current" | "previous";
+  /** Of the current endpoint: what the one of the generation before does. */
+  readonly previousGeneration?: PreviousGeneration;
+  /** Existing endpoint to take over instead of making one, and its signing secret (secret). Create-only. */
+  readonly adoptEndpointId?: string;
+  readonly adoptSigningSecret?: string;
 }
 
 /**
@@ -33,15 +42,7 @@ export class WebhookEndpoint extends pulumi.dynamic.Resource {
   declare readonly signingSecret: pulumi.Output<string>;
 
   constructor(name: string, args: WebhookEndpointArgs, options?: pulumi.CustomResourceOptions) {
-    const {
-      environment,
-      companyId,
-      stripeAccountId,
-      url,
-      additionalEvents = [],
-      apiVersion,
-      generation,
-    } = args;
+    const { environment, companyId, stripeAccountId, url, additionalEvents = [], generation } = args;
     const marks = pulumi
       .output(companyId)
       .apply((id) => marksOf(pulumi.getProject(), pulumi.getStack(), id, generation));
@@ -51,12 +52,24 @@ export class WebhookEndpoint extends pulumi.dynamic.Resource {
       url,
       enabledEvents: eventMap(enabledEventsFor(additionalEvents)),
       description: args.description ?? `plenigo ${environment} system, managed by plenigo-stripe`,
-      enabled: true,
+      enabled: args.enabled ?? true,
+      role: args.role ?? "current",
+      generation,
       marks,
-      ...(apiVersion !== undefined && { apiVersion }),
+      ...given({
+        apiVersion: args.apiVersion,
+        previousGeneration: args.previousGeneration,
+        adoptEndpointId: args.adoptEndpointId,
+        adoptSigningSecret: args.adoptSigningSecret && pulumi.secret(args.adoptSigningSecret),
+      }),
       signingSecret: pulumi.secret(""),
     };
     const secretOutputs = { additionalSecretOutputs: ["signingSecret"] };
     super(shim, name, inputs, pulumi.mergeOptions(secretOutputs, options), "stripe", "WebhookEndpoint");
   }
+}
+
+/** The values that are set: a dynamic resource must not hold undefined ones. */
+function given(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -49,6 +49,8 @@ export function tenant({ environment = "stage" as Environment, label = "acme" } 
       enabledEvents: eventMap(enabledEventsFor([])),
       description: "a tenant",
       enabled: true,
+      role: "current",
+      generation: 1,
       marks: marksOf("plenigo-stripe", environment, companyId, 1),
       signingSecret: "",
     },
