@@ -16,6 +16,7 @@ describe("a valid configuration", () => {
     expect(warnings).toEqual([]);
     expect(config).toEqual({
       environment,
+      signingSecretGeneration: 1,
       companyId: of.companyId,
       stripeAccountId: of.accountId,
       stripePublishableKey: of.publishableKey,
