@@ -8,6 +8,8 @@ module.exports = {
   // TypeScript first: beside some modules lies a .cjs of the same name for programs that depend on this package.
   moduleFileExtensions: ["ts", "js", "cjs", "json", "node"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },
+  // Both cores: what a user does waits for processes more than it computes.
+  maxWorkers: "100%",
   restoreMocks: true,
   testTimeout: 60_000,
 };
