@@ -1,6 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Environment } from "../environments";
 import { messageOf, UserError } from "../errors";
+import { secretsManager } from "./secrets-manager";
 
 /** The secret that is about to be created. */
 export interface SecretToCreate {
@@ -31,9 +32,7 @@ const PATIENCE: Patience = {
  * @throws UserError `secret-scheduled-for-deletion`
  */
 export async function clearScheduledDeletion(secret: SecretToCreate, patience = PATIENCE): Promise<void> {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const { SecretsManagerClient } = await import("@aws-sdk/client-secrets-manager");
-  const client = new SecretsManagerClient({ region: secret.region });
+  const client = await secretsManager(secret.region);
   try {
     const tags = await scheduledTags(client, secret.name);
     if (!tags) return;

@@ -1,5 +1,6 @@
 import Stripe from "stripe";
 import { UserError } from "../errors";
+import { proxyAgentFor } from "../proxy";
 import { stripeAddress } from "./address";
 import {
   accountNamedIn,
@@ -72,8 +73,10 @@ export function connectStripe(
   env: Readonly<Record<string, string | undefined>>,
   policy: RetryPolicy,
 ): EndpointsApi {
+  const address = stripeAddress(env.STRIPE_API_BASE);
   const stripe = new Stripe(key.value, {
-    ...stripeAddress(env.STRIPE_API_BASE),
+    ...address,
+    httpAgent: proxyAgentFor(`${address.protocol}://${address.host}:${address.port}`),
     maxNetworkRetries: 0,
     timeout: requestTimeoutMs(policy),
     telemetry: false,
