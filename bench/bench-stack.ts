@@ -3,10 +3,10 @@ import { startSecretsManagerEmulator } from "../sandbox/emulators/secrets-manage
 import { startStripeEmulator } from "../sandbox/emulators/stripe/stripe-emulator";
 import type { NeededStandIns } from "../sandbox/engine/stand-ins";
 import { type ServiceAddresses, serviceVariables, withVariables } from "../sandbox/environment";
-import { runCommand } from "../sandbox/run-command";
 import { sampleAccount } from "../sandbox/sample-tenant";
 import { sharePlugins } from "../sandbox/sandbox-folder";
 import { makeProject, makeStack, type TenantValues } from "../sandbox/tenant-project";
+import { runCommand } from "../src/run-command";
 
 /** The engine that is measured, with what it needs here. */
 export interface BenchEngine {

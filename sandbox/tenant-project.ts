@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fullKeyOf } from "../src/config/source";
+import { runCommand } from "../src/run-command";
 import { type NeededStandIns, STAND_INS } from "./engine/stand-ins";
-import { runCommand } from "./run-command";
 
 /** Root of this checkout. */
 export const CHECKOUT = join(__dirname, "..");

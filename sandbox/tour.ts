@@ -1,9 +1,9 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import Stripe from "stripe";
+import { runCommand } from "../src/run-command";
 import { connectionSecretSchema } from "../src/secret/connection-secret";
 import { stripeAddress } from "../src/stripe/address";
 import { masked } from "./masked";
-import { runCommand } from "./run-command";
 import { sampleKey } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 import type { SandboxSession } from "./session";

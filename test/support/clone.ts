@@ -2,8 +2,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type RunResult, runCommand } from "../../sandbox/run-command";
 import { CHECKOUT } from "../../sandbox/tenant-project";
+import { type RunResult, runCommand } from "../../src/run-command";
 
 const LEFT_OUT = ["node_modules", ".sandbox", ".git"];
 

@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { EmulatorServer } from "../../sandbox/emulators/emulator-server";
 import {
   type SecretsManagerEmulator,
   startSecretsManagerEmulator,
@@ -8,11 +10,11 @@ import {
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
 import { linkStandIns } from "../../sandbox/engine/stand-ins";
 import { serviceVariables, withVariables } from "../../sandbox/environment";
-import { type RunResult, runCommand } from "../../sandbox/run-command";
 import { sharePlugins } from "../../sandbox/sandbox-folder";
 import { CHECKOUT, makeProject, makeStack, type TenantValues } from "../../sandbox/tenant-project";
 import { fullKeyOf } from "../../src/config/source";
 import { factsOf } from "../../src/environments";
+import { type RunResult, runCommand } from "../../src/run-command";
 import { pulumi, standIns } from "./engine";
 import { type Tenant, tenant } from "./tenant";
 
@@ -61,8 +63,15 @@ export class Journey {
     const journey = new Journey(who, stack, await startStripeEmulator({ accounts }), aws);
     makeProject(journey.project, standIns, program);
     linkStandIns(standIns, journey.#bin);
+    symlinkSync(pulumi ?? "", join(journey.#bin, "pulumi"));
     sharePlugins(process.env, journey.#home);
-    await makeStack(pulumi ?? "", journey.project, journey.#env(), stack, valuesOf(who, plain, encrypted));
+    await makeStack(
+      pulumi ?? "",
+      journey.project,
+      journey.environment(),
+      stack,
+      valuesOf(who, plain, encrypted),
+    );
     return journey;
   }
 
@@ -82,7 +91,7 @@ export class Journey {
   async pulumi(...args: readonly string[]): Promise<Printed> {
     const before = [this.stripe.calls.length, this.aws.calls.length] as const;
     const all = [...args, "--stack", this.stack, "--color", "never", "--non-interactive"];
-    const result = await runCommand(pulumi ?? "", all, { cwd: this.project, env: this.#env() });
+    const result = await runCommand(pulumi ?? "", all, { cwd: this.project, env: this.environment() });
     const text = result.stdout + result.stderr;
     this.#printed.push(text);
     const calls = [...this.stripe.calls.slice(before[0]), ...this.aws.calls.slice(before[1])].sort(
@@ -93,6 +102,43 @@ export class Journey {
       text,
       writes: calls.filter(({ isWrite }) => isWrite).map(({ operation }) => operation),
     };
+  }
+
+  /** `npx plenigo-stripe …` in the project's folder. */
+  async cli(...words: readonly string[]): Promise<RunResult> {
+    const main = join(CHECKOUT, "src/cli/main.cjs");
+    const result = await runCommand(process.execPath, [main, ...words], {
+      cwd: this.project,
+      env: this.environment(),
+    });
+    this.#printed.push(result.stdout + result.stderr);
+    return result;
+  }
+
+  /** Runs `pulumi …` and kills the engine when the service has got the call; `processed`: has acted on it, too. */
+  async killedAt(
+    service: EmulatorServer,
+    operation: string,
+    processed: boolean,
+    ...args: readonly string[]
+  ): Promise<void> {
+    const all = [...args, "--stack", this.stack, "--non-interactive"];
+    const engine = spawn(pulumi ?? "", all, { cwd: this.project, env: this.environment(), stdio: "ignore" });
+    const ended = new Promise((resolve) => engine.once("close", resolve));
+    // The call is held until the engine is dead, so that nobody ever gets the answer.
+    const killed = { kind: "hold", processed, until: ended.then(() => {}) } as const;
+    const matches = (call: { operation: string }) => {
+      if (call.operation !== operation) return false;
+      setImmediate(() => engine.kill("SIGKILL"));
+      return true;
+    };
+    service.faults.push({
+      matches,
+      effect: processed ? killed : { kind: "cut", processed: false },
+      times: 1,
+    });
+    await ended;
+    service.faults.length = 0;
   }
 
   /** `pulumi up` without questions; fails the test unless it ends well. */
@@ -119,7 +165,7 @@ export class Journey {
     ];
     const { code, stderr } = await runCommand(pulumi ?? "", args, {
       cwd: this.project,
-      env: this.#env(),
+      env: this.environment(),
       input: value,
     });
     if (code !== 0) throw new Error(stderr);
@@ -181,7 +227,7 @@ export class Journey {
     expect(leaky).toHaveLength(0);
   }
 
-  #env(): NodeJS.ProcessEnv {
+  environment(): NodeJS.ProcessEnv {
     const variables = {
       PULUMI_BACKEND_URL: `file://${this.#folder}`,
       PULUMI_HOME: this.#home,

@@ -8,8 +8,8 @@ import {
   startSecretsManagerEmulator,
 } from "../../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { linkStandIns } from "../../../sandbox/engine/stand-ins";
-import { runCommand } from "../../../sandbox/run-command";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
+import { runCommand } from "../../../src/run-command";
 import { describeWithEngine, pulumi as engine } from "../../support/engine";
 
 const PROGRAM = `

@@ -1,0 +1,40 @@
+import { Command, CommanderError } from "commander";
+import { messageOf, UserError } from "../errors";
+import { EXIT } from "./exit-codes";
+import { recoverCommand } from "./recover-command";
+
+/** Codes of errors that lie in how the command was called or configured. */
+const USAGE_ERRORS = new Set(["config-invalid", "confirmation-missing", "stripe-address-invalid"]);
+
+/**
+ * Runs `plenigo-stripe` with the words of the command line.
+ * @returns the exit code; results are on standard output, everything else on standard error
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = new Command("plenigo-stripe")
+    .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
+    .exitOverride()
+    .showHelpAfterError("(--help explains)");
+  const recover = recoverCommand((result) => {
+    code = result;
+  });
+  program.addCommand(recover.copyInheritedSettings(program));
+  try {
+    await program.parseAsync([...words], { from: "user" });
+    return code;
+  } catch (error) {
+    return exitCodeOf(error);
+  }
+}
+
+function exitCodeOf(error: unknown): number {
+  // commander has printed its own message by now; help and version are no errors.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`);
+    return USAGE_ERRORS.has(error.code) ? EXIT.usage : EXIT.failed;
+  }
+  process.stderr.write(`this is a bug of plenigo-stripe: ${messageOf((error as Error)?.stack ?? error)}\n`);
+  return EXIT.failed;
+}
