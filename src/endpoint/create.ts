@@ -65,6 +65,8 @@ async function makeOrFindAgain(
     const key = attempt < MAX_REPLAYS ? idempotencyKey(inputs, attempt) : randomUUID();
     const { endpoint, isReplay } = await createWithRoom(session, inputs, key, orphans);
     if (!isReplay) return endpoint;
+    // A forced replacement: what the state holds is deleted afterwards, so it can't be its own successor.
+    if (session.held.has(endpoint.id)) continue;
     const today = await retrieveUnlessGone(session, endpoint.id, inputs);
     if (today) return { ...today, signingSecret: endpoint.signingSecret };
   }

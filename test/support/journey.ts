@@ -39,6 +39,8 @@ export interface Printed extends RunResult {
 export class Journey {
   readonly #folder = mkdtempSync(join(tmpdir(), "plenigo-stripe-journey-"));
   readonly #printed: string[] = [];
+  /** Variables that the user has set. */
+  readonly variables: Record<string, string> = {};
 
   private constructor(
     readonly tenant: Tenant,
@@ -242,6 +244,7 @@ export class Journey {
       process.env,
       serviceVariables({ stripe: this.stripe.url, secretsManager: this.aws.url }),
       variables,
+      this.variables,
     );
   }
 }
