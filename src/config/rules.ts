@@ -119,7 +119,19 @@ function previousGenerationExists(values: ReadValues, source: ConfigSource): Con
   return [{ key: "previousGeneration", reason, next: removeCommand(source, "previousGeneration") }];
 }
 
-/** All rules that look at more than one value. */
+/** Keys that take nearly any text; what they hold is shown in previews and sent to Stripe or AWS. */
+const FREE_TEXTS = ["description", "kmsKeyId", "secretReaders"] as const satisfies readonly FieldName[];
+const PASTED_SECRET = /((sk|rk)_(test|live)_|whsec_)[A-Za-z0-9+/]{16}/;
+
+function freeTextsHoldNoSecret(values: ReadValues, source: ConfigSource): ConfigFault[] {
+  return FREE_TEXTS.filter((key) => PASTED_SECRET.test(String(values[key]))).map((key) => ({
+    key,
+    reason: "holds a Stripe key or signing secret, and everyone would see it",
+    next: setCommand(source, key),
+  }));
+}
+
+/** All rules that look at more than the form of one value. */
 export const RULES: readonly ConfigRule[] = [
   environmentIsClear,
   keysFitTheEnvironment,
@@ -128,4 +140,5 @@ export const RULES: readonly ConfigRule[] = [
   foreignReadersNeedAKey,
   adoptionIsWhole,
   previousGenerationExists,
+  freeTextsHoldNoSecret,
 ];

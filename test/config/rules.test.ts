@@ -151,3 +151,15 @@ describe("readers of the connection secret", () => {
     expect(config.secretReaders).toEqual(readers);
   });
 });
+
+// Found by fuzz.test.ts: a value that is taken is shown in every preview.
+it.each([
+  ["description", (secret: string) => `made with ${secret}`],
+  ["kmsKeyId", (secret: string) => secret],
+  ["secretReaders", (secret: string) => JSON.stringify([`arn:aws:iam::${AWS_ACCOUNT}:role/${secret}`])],
+])("a secret that was pasted into %s is refused and not repeated", (key, holding) => {
+  const faults = faultsOf({ set: { [key]: holding(acme.secretKey) } });
+  expect(faults.map(({ fault }) => fault)).toEqual([
+    `${key} holds a Stripe key or signing secret, and everyone would see it`,
+  ]);
+});
