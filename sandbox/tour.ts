@@ -23,7 +23,7 @@ export async function runTour(session: SandboxSession, print: (text: string) => 
   const outputs = JSON.parse(await pulumi(["stack", "output", "--json"], 0)) as Record<string, string>;
   const before = await readSecret(session, outputs.connectionSecretName ?? "");
 
-  step("What plenigo finds in AWS Secrets Manager");
+  step("What your applications find in AWS Secrets Manager");
   for (const [key, value] of Object.entries(before)) print(`    ${key.padEnd(22)} ${masked(value)}\n`);
 
   step(`Somebody switches off ${BROKEN_EVENT} in the Stripe Dashboard`);

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { credentials } from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { CHECKOUT } from "../../sandbox/tenant-project";
+import { UNKNOWN } from "../../src/endpoint/endpoint-state";
 import { serializedShim } from "./serialized-shim";
 
 const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
@@ -11,14 +12,20 @@ const messages = require("@pulumi/pulumi/proto/provider_pb");
 
 type Bag = Record<string, unknown>;
 
-/** The dynamic provider in a process of its own, as the engine drives it: over gRPC, with the serialized shim. */
-export interface ProviderProcess {
+/** What the engine asks of the dynamic provider. */
+export interface ProviderCalls {
   check(olds: Bag, news: Bag): Promise<{ inputs: Bag; failures: string[] }>;
   diff(id: string, olds: Bag, news: Bag): Promise<{ changes: boolean; replaces: string[] }>;
   create(inputs: Bag): Promise<{ id: string; outs: Bag }>;
   read(id: string, props: Bag): Promise<{ id: string; props: Bag; inputs: Bag }>;
   update(id: string, olds: Bag, news: Bag): Promise<Bag>;
   remove(id: string, props: Bag): Promise<void>;
+}
+
+/** The dynamic provider in a process of its own, as the engine drives it: over gRPC, with the serialized shim. */
+export interface ProviderProcess extends ProviderCalls {
+  /** The provider as a new process with this configuration would be, without the wait for one. */
+  session(config: Readonly<Record<string, string>>): Promise<ProviderCalls>;
   /** Everything that the process has printed so far. */
   output(): string;
   stop(): void;
@@ -45,8 +52,38 @@ export async function startProvider(
   child.stdout.on("data", (text: Buffer) => printed.push(text.toString()));
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   const call = caller(client);
+  await configure(call, config);
+  return {
+    ...methods(call, SHIM.text),
+    session: sessions(call, SHIM.text),
+    output: () => printed.join(""),
+    stop: () => stop(client, child),
+  };
+}
+
+async function configure(call: Call, config: Readonly<Record<string, string>>): Promise<void> {
   await call("configure", new messages.ConfigureRequest(), { setArgs: Struct.fromJavaScript(config) });
-  return { ...methods(call), output: () => printed.join(""), stop: () => stop(client, child) };
+}
+
+/**
+ * The server keeps one configured provider per text of a shim. Another text that means the same is therefore a provider
+ * that knows nothing of the others; it gets the configuration that is there when it is first called.
+ */
+function sessions(call: Call, shim: string): ProviderProcess["session"] {
+  let count = 0;
+  let lastOpening: Promise<unknown> = Promise.resolve();
+  return (config) => {
+    count += 1;
+    const calls = methods(call, `${shim}\n// session ${count}`);
+    const nothingYet = { stripeAccountId: UNKNOWN, url: UNKNOWN, marks: {}, signingSecret: "" };
+    const opening = lastOpening.then(async () => {
+      await configure(call, config);
+      await calls.check({}, nothingYet);
+      return calls;
+    });
+    lastOpening = opening.catch(() => {});
+    return opening;
+  };
 }
 
 type Call = (method: string, request: object, setters: Readonly<Record<string, unknown>>) => Promise<Answer>;
@@ -64,8 +101,8 @@ function caller(
   };
 }
 
-function methods(call: Call): Omit<ProviderProcess, "output" | "stop"> {
-  const struct = (bag: Bag) => Struct.fromJavaScript({ ...bag, [PROVIDER_KEY]: SHIM.text } as never);
+function methods(call: Call, shim: string): ProviderCalls {
+  const struct = (bag: Bag) => Struct.fromJavaScript({ ...bag, [PROVIDER_KEY]: shim } as never);
   const bag = (value: unknown) => (value as { toJavaScript(): Bag } | undefined)?.toJavaScript() ?? {};
   return {
     check: async (olds, news) => {
