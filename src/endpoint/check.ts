@@ -3,7 +3,7 @@ import type { StripeEndpoint } from "../stripe/endpoints-api";
 import { judgeAdoption } from "./adoption";
 import { type EndpointInputs, knownSigningSecret, UNKNOWN } from "./endpoint-state";
 import { isOurs, isSameUrl } from "./marks";
-import { judgeGeneration, mayHaveForgottenPrevious, refuseLowering, refuseNewPrevious } from "./rotation";
+import { isLowered, judgeGeneration, mayHaveForgottenPrevious, refuseNewPrevious } from "./rotation";
 import type { Session } from "./session";
 
 /**
@@ -21,10 +21,9 @@ export async function check(
   if (news.stripeAccountId !== UNKNOWN) await session.proveKeys(news);
   refuseNewAccount(olds, news);
   refuseNewApiVersion(olds, news);
-  refuseLowering(olds, news);
   if (olds.url === undefined && news.role === "previous") refuseNewPrevious(news);
   const isMoved = olds.url === undefined || !isSameUrl(olds.url, news.url);
-  if (news.url !== UNKNOWN && (isMoved || mayHaveForgottenPrevious(news))) {
+  if (news.url !== UNKNOWN && (isMoved || mayHaveForgottenPrevious(news) || isLowered(olds, news))) {
     const endpoints = await session.list();
     if (isMoved) refuseForeignEndpoint(endpoints, news);
     if (news.role !== "previous") judgeGeneration(endpoints, news);

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { UserError } from "../errors";
 import type { CreatedEndpoint, StripeEndpoint } from "../stripe/endpoints-api";
+import { differences } from "./comparison";
 import { type EndpointInputs, type EndpointOutputs, settingsOf, stateOf } from "./endpoint-state";
 import { isGone } from "./gone";
 import { isOurs } from "./marks";
@@ -28,11 +29,13 @@ export async function create(session: Session, inputs: EndpointInputs): Promise<
   if (warning) console.warn(warning);
   if (inputs.adoptEndpointId) return adopt(session, inputs.adoptEndpointId, inputs);
   const orphans = endpoints.filter((endpoint) => isOrphan(session, endpoint, inputs));
-  const endpoint = await makeOrFindAgain(session, inputs, orphans);
+  const { endpoint, hasPassedOver } = await makeOrFindAgain(session, inputs, orphans);
   const { signingSecret } = endpoint;
-  if (!signingSecret) throw await withoutSecret(session, endpoint);
-  const lost = orphans.filter(({ id }) => id !== endpoint.id);
-  for (const { id } of lost) await removeOrphan(session, id, inputs);
+  if (!signingSecret) throw await withoutSecret(session, endpoint, inputs);
+  // What Stripe answered with a failure it may have made nevertheless, and after the list was read.
+  const all = hasPassedOver ? await session.api().list() : endpoints;
+  for (const { id } of all.filter((other) => other.id !== endpoint.id && isOrphan(session, other, inputs)))
+    await removeOrphan(session, id, inputs);
   tellOfNewSecret(endpoint.id, inputs);
   return { id: endpoint.id, outs: stateOf(endpoint, inputs, signingSecret) };
 }
@@ -56,36 +59,50 @@ function isOrphan(session: Session, { id, metadata }: StripeEndpoint, { marks }:
   return isOurs(metadata, marks) && isOfGeneration && !session.held.has(id);
 }
 
+/** `hasPassedOver`: Stripe repeated answers that are of no use any more. */
 async function makeOrFindAgain(
   session: Session,
   inputs: EndpointInputs,
   orphans: readonly StripeEndpoint[],
-): Promise<StripeEndpoint> {
+): Promise<{ endpoint: StripeEndpoint; hasPassedOver: boolean }> {
+  const expendable = [...orphans];
   for (let attempt = 0; attempt <= MAX_REPLAYS; attempt += 1) {
     const key = attempt < MAX_REPLAYS ? idempotencyKey(inputs, attempt) : randomUUID();
-    const { endpoint, isReplay } = await createWithRoom(session, inputs, key, orphans);
-    if (!isReplay) return endpoint;
-    // A forced replacement: what the state holds is deleted afterwards, so it can't be its own successor.
-    if (session.held.has(endpoint.id)) continue;
-    const today = await retrieveUnlessGone(session, endpoint.id, inputs);
-    if (today) return { ...today, signingSecret: endpoint.signingSecret };
+    const { endpoint, isReplay } = await createWithRoom(session, inputs, key, expendable);
+    const usable = endpoint && isReplay ? await findAgain(session, endpoint, inputs) : endpoint;
+    if (usable) return { endpoint: usable, hasPassedOver: attempt > 0 };
   }
   throw new Error("a create with a random idempotency key was answered with a replay");
 }
 
-/** At the account's limit an orphan, whose secret is lost, makes room for its successor. */
+/** The endpoint of a repeated answer, brought in line; undefined when it is gone, or its secret was not shown. */
+async function findAgain(
+  session: Session,
+  { id, signingSecret }: StripeEndpoint,
+  inputs: EndpointInputs,
+): Promise<StripeEndpoint | undefined> {
+  // A forced replacement: what the state holds is deleted afterwards, so it can't be its own successor.
+  if (!signingSecret || session.held.has(id)) return undefined;
+  const today = await retrieveUnlessGone(session, id, inputs);
+  if (!today) return undefined;
+  const isInLine = differences(inputs, stateOf(today, inputs, signingSecret)).length === 0;
+  const endpoint = isInLine ? today : await session.api().update(id, settingsOf(inputs), inputs.enabled);
+  return { ...endpoint, signingSecret };
+}
+
+/** At the account's limit one of the orphans, whose secret is lost, makes room for its successor. */
 async function createWithRoom(
   session: Session,
   inputs: EndpointInputs,
   key: string,
-  orphans: readonly StripeEndpoint[],
+  orphans: StripeEndpoint[],
 ): Promise<CreatedEndpoint> {
   const request = () => session.api().create(settingsOf(inputs), inputs.apiVersion, key);
   try {
     return await request();
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== "endpoint-limit-reached") throw error;
-    const [orphan] = orphans;
+    const orphan = orphans.shift();
     if (!orphan) throw await limitError(session, error);
     await removeOrphan(session, orphan.id, inputs);
     return request();
@@ -93,7 +110,7 @@ async function createWithRoom(
 }
 
 async function limitError(session: Session, cause: UserError): Promise<UserError> {
-  const endpoints = await session.list();
+  const endpoints = await session.api().list();
   return new UserError({
     code: "endpoint-limit-reached",
     what: `the Stripe account is at its limit: it has ${endpoints.length} webhook endpoints in this mode.`,
@@ -128,15 +145,16 @@ async function retrieveUnlessGone(
 }
 
 /** Stripe may hide the signing secret from a restricted key (mako-ai/mako PR #544): such an endpoint is of no use. */
-async function withoutSecret(session: Session, { id }: StripeEndpoint): Promise<UserError> {
+async function withoutSecret(
+  session: Session,
+  { id }: StripeEndpoint,
+  inputs: EndpointInputs,
+): Promise<UserError> {
   const { key } = session.api();
-  const removed = await session
-    .api()
-    .remove(id)
-    .then(
-      () => true,
-      () => false,
-    );
+  const removed = await removeOrphan(session, id, inputs).then(
+    () => true,
+    () => false,
+  );
   return new UserError({
     code: "signing-secret-missing",
     what: `Stripe made endpoint ${id}, but its answer to ${key.label} holds no signing secret.`,

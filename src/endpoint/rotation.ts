@@ -18,15 +18,11 @@ export function mayHaveForgottenPrevious({ role, generation, previousGeneration 
 }
 
 /**
- * An endpoint that was the previous one can't become the current one again: its successor's secret is in use.
- * @throws UserError `rotation-refused`
+ * Whether a current endpoint that exists was the previous one: its successor, if there is one, has a secret in use. There
+ * is none when making it has failed.
  */
-export function refuseLowering(olds: Partial<EndpointInputs>, news: EndpointInputs): void {
-  if (olds.role !== "previous" || news.role === "previous") return;
-  throw refusal(
-    `signingSecretGeneration is ${news.generation}, but generation ${news.generation + 1} is in use; it can't be lowered.`,
-    [`pulumi config set signingSecretGeneration ${news.generation + 1}`],
-  );
+export function isLowered(olds: Partial<EndpointInputs>, news: EndpointInputs): boolean {
+  return olds.role === "previous" && news.role !== "previous";
 }
 
 /**

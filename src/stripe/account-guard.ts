@@ -34,7 +34,7 @@ async function accountOf(api: EndpointsApi, declared: DeclaredAccount): Promise<
     if (!(error instanceof UserError) || error.code !== "permission-missing") throw error;
     throw new UserError({
       code: "account-not-provable",
-      what: `${api.key.label} may not read its account, so that it can't be told whether it belongs to ${declared.stripeAccountId}.`,
+      what: `Stripe does not let ${api.key.label} read its account, so that it can't be told whether it belongs to ${declared.stripeAccountId}.`,
       where: api.key.label,
       next: ["give the restricted key the permission to read the account (rak_accounts_kyc_basic_read)"],
       cause: error,

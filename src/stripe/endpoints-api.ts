@@ -44,9 +44,12 @@ export interface EndpointSettings {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Result of a create. `isReplay`: Stripe repeated an earlier answer, whose endpoint may be gone by now. */
+/**
+ * Result of a create. `isReplay`: Stripe repeated the first answer to the idempotency key. Its endpoint may be gone by
+ * now; there is none when that answer was a failure.
+ */
 export interface CreatedEndpoint {
-  readonly endpoint: StripeEndpoint;
+  readonly endpoint?: StripeEndpoint;
   readonly isReplay: boolean;
 }
 
@@ -119,11 +122,17 @@ export function connectStripe(
     create: (settings, apiVersion, idempotencyKey) =>
       call("create the endpoint", undefined, async () => {
         const params = { ...toStripe(settings), ...(apiVersion && { api_version: apiVersion }) };
-        const endpoint = await endpoints.create(params as Stripe.WebhookEndpointCreateParams, {
-          idempotencyKey,
-        });
-        const isReplay = endpoint.lastResponse.headers["idempotent-replayed"] === "true";
-        return { endpoint: fromStripe(endpoint), isReplay };
+        try {
+          const endpoint = await endpoints.create(params as Stripe.WebhookEndpointCreateParams, {
+            idempotencyKey,
+          });
+          return { endpoint: fromStripe(endpoint), isReplay: isReplay(endpoint.lastResponse) };
+        } catch (error) {
+          // Stripe keeps failures for the key too, 500s among them: asking again with it is of no use.
+          if (isOfStripe(error) && isReplay(error as { headers?: Record<string, string> }))
+            return { isReplay: true };
+          throw error;
+        }
       }),
     update: (id, settings, enabled) =>
       call("change the endpoint", id, async () =>
@@ -131,6 +140,11 @@ export function connectStripe(
       ),
     remove: (id) => call("delete the endpoint", id, async () => void (await endpoints.del(id))),
   };
+}
+
+/** Stripe: docs.stripe.com/api/idempotent_requests */
+function isReplay({ headers }: { headers?: Readonly<Record<string, unknown>> }): boolean {
+  return headers?.["idempotent-replayed"] === "true";
 }
 
 function toStripe(settings: EndpointSettings) {

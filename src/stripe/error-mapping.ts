@@ -24,8 +24,13 @@ const OTHER_MODE = /similar object exists in (test|live) mode/i;
 /** Whether the same call may work a moment later: 409 of a key in flight, 429, 5xx, no answer. */
 export function isTransient(error: unknown): boolean {
   const { type, code, statusCode } = error as StripeSdkError;
-  if (code === "idempotency_key_in_use" || code === "lock_timeout") return true;
+  if (isInFlight(code)) return true;
   return statusCode === 429 || (statusCode ?? 0) >= 500 || type === "StripeConnectionError";
+}
+
+/** 409: the same request, or another one about the same object, is still being worked on. */
+function isInFlight(code: string | undefined): boolean {
+  return code === "idempotency_key_in_use" || code === "lock_timeout";
 }
 
 /** The account that Stripe names when it denies a restricted key: "… on account 'acct_…'"; undefined if none. */
@@ -63,7 +68,8 @@ const SUMMARIES: Partial<Record<ErrorCode, string>> = {
 };
 
 function codeOf({ type, code, statusCode, message }: StripeSdkError): ErrorCode {
-  if (type === "StripeConnectionError" || (statusCode ?? 0) >= 500) return "stripe-unavailable";
+  if (type === "StripeConnectionError" || (statusCode ?? 0) >= 500 || isInFlight(code))
+    return "stripe-unavailable";
   if (statusCode === 401 || code === "secret_key_required") return "key-refused";
   if (statusCode === 403) return "permission-missing";
   if (statusCode === 429) return "stripe-rate-limited";

@@ -36,7 +36,7 @@ describeWithMock(`stripe-mock${reason}`, () => {
 
   it.each(bodies)("accepts a create %s", async (_, body) => {
     const { endpoint, isReplay } = await stripe.create(body, undefined, "plenigo-stripe-0");
-    expect(endpoint.id).toMatch(/^we_/);
+    expect(endpoint?.id).toMatch(/^we_/);
     expect(isReplay).toBe(false);
   });
 

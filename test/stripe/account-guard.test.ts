@@ -49,7 +49,7 @@ it("does not trust a key that may not read its account", async () => {
   const denied = new UserError({ code: "permission-missing", what: "denied", state: "" });
   const { message } = await refusal(stripe(() => Promise.reject(denied), testKey, "stripeDeployKey"));
   expect(message).toMatchInlineSnapshot(`
-"account-not-provable: stripeDeployKey may not read its account, so that it can't be told whether it belongs to acct_1declared.
+"account-not-provable: Stripe does not let stripeDeployKey read its account, so that it can't be told whether it belongs to acct_1declared.
   where  stripeDeployKey
   next   give the restricted key the permission to read the account (rak_accounts_kyc_basic_read)
   Nothing was written."

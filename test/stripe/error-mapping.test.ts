@@ -68,6 +68,8 @@ it.each([
   ["a wrong parameter", errors.badEvent, "stripe-refused"],
   ["an idempotency key used twice", errors.keyReused, "stripe-refused"],
   ["too many requests", errors.rateLimit, "stripe-rate-limited"],
+  ["a request of the same idempotency key in flight", errors.keyInFlight, "stripe-unavailable"],
+  ["a lock", errors.lock, "stripe-unavailable"],
   ["an internal error", errors.broken, "stripe-unavailable"],
   ["an overload", errors.overloaded, "stripe-unavailable"],
   ["no answer", errors.noAnswer, "stripe-unavailable"],
