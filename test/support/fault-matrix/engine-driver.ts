@@ -46,8 +46,8 @@ export class EngineDriver {
     const { entries, provider } = await this.#refreshed(program.config);
     let changes = entries.length !== this.entries.length || entries.length !== program.endpoints.length;
     for (const declared of program.endpoints) {
-      const { old, inputs } = await checked(provider, entries, declared);
-      if (!old || (await provider.diff(old.id, { ...old.outs }, inputs)).changes) changes = true;
+      const { action } = await planned(provider, entries, declared);
+      if (action !== "same") changes = true;
     }
     return { changes };
   }
@@ -106,16 +106,10 @@ export class EngineDriver {
   }
 
   async #register(provider: ProviderCalls, declared: DeclaredEndpoint): Promise<void> {
-    const { old, inputs } = await checked(provider, this.entries, declared);
-    const { changes, replaces } = old
-      ? await provider.diff(old.id, { ...old.outs }, inputs)
-      : { changes: true, replaces: [] };
-    if (!old) return this.#create(provider, declared.name, inputs);
-    if ((replaces ?? []).length > 0) {
-      const { inputs: anew } = await checked(provider, [], declared);
-      return this.#create(provider, declared.name, anew, old);
-    }
-    const outs = changes ? await provider.update(old.id, { ...old.outs }, inputs) : old.outs;
+    const { action, old, inputs } = await planned(provider, this.entries, declared);
+    if (!old || action === "create") return this.#create(provider, declared.name, inputs, old);
+    const isUpdate = action === "update";
+    const outs = isUpdate ? await provider.update(old.id, { ...old.outs }, inputs) : old.outs;
     this.#put({ ...old, inputs, outs: outs as unknown as EndpointOutputs }, old);
   }
 
@@ -143,13 +137,22 @@ export class EngineDriver {
   }
 }
 
-async function checked(
+/** What Pulumi does with a declared endpoint; `old` of a create is what it replaces. */
+async function planned(
   provider: ProviderCalls,
   entries: readonly StateEntry[],
   { name, inputs: declared }: DeclaredEndpoint,
-): Promise<{ old?: StateEntry; inputs: Bag }> {
+): Promise<{ action: "same" | "update" | "create"; old?: StateEntry; inputs: Bag }> {
   const old = entries.find((entry) => entry.name === name && !entry.isReplaced);
-  const { inputs, failures } = await provider.check(old?.inputs ?? {}, { ...declared });
+  const inputs = await checked(provider, old?.inputs ?? {}, { ...declared });
+  if (!old) return { action: "create", inputs };
+  const { changes, replaces } = await provider.diff(old.id, { ...old.outs }, inputs);
+  if (replaces.length === 0) return { action: changes ? "update" : "same", old, inputs };
+  return { action: "create", old, inputs: await checked(provider, {}, { ...declared }) };
+}
+
+async function checked(provider: ProviderCalls, olds: Bag, news: Bag): Promise<Bag> {
+  const { inputs, failures } = await provider.check(olds, news);
   if (failures.length > 0) throw new CheckFailed(failures.join("\n"));
-  return { old, inputs };
+  return inputs;
 }

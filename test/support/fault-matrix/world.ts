@@ -45,7 +45,7 @@ function unlike(endpoint: EmulatedEndpoint, inputs: EndpointInputs): string[] {
     endpoint.url === inputs.url ? "" : "url",
     (endpoint.status === "enabled") === inputs.enabled ? "" : `status ${endpoint.status}`,
     equal([...endpoint.enabled_events].sort(), events) ? "" : "events",
-    endpoint.description === inputs.description ? "" : "description",
+    (endpoint.description ?? "") === inputs.description ? "" : "description",
     equal(sorted(marksIn(endpoint.metadata)), sorted(inputs.marks)) ? "" : "marks",
   ].filter(Boolean);
 }
