@@ -12,10 +12,11 @@ export function runInteractively(
 ): Promise<number> {
   const [program = "", ...args] = command;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd, env, stdio: "inherit" });
+    // Before the command starts, or a signal could end us alone and leave the command behind.
+    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
     // A terminal sends Ctrl-C to the child by itself; we only have to outlive it.
     process.on("SIGINT", () => {});
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => child.kill(signal));
+    const child = spawn(program, args, { cwd, env, stdio: "inherit" });
     child.once("error", reject);
     child.once("close", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGTERM"]));
   });
