@@ -1,10 +1,18 @@
 import { Command, CommanderError } from "commander";
-import { messageOf, UserError } from "../errors";
+import { type ErrorCode, messageOf, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
 import { recoverCommand } from "./recover-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
-const USAGE_ERRORS = new Set(["config-invalid", "confirmation-missing", "stripe-address-invalid"]);
+const USAGE_ERRORS = new Set<string>([
+  "config-invalid",
+  "confirmation-missing",
+  "no-matching-stack",
+  "project-missing",
+  "stack-file-missing",
+  "stack-not-selected",
+  "stripe-address-invalid",
+] satisfies ErrorCode[]);
 
 /**
  * Runs `plenigo-stripe` with the words of the command line.

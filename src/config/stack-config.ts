@@ -56,6 +56,16 @@ export interface CheckedStackConfig {
  * @throws UserError `config-invalid`: every mistake at once, each with the command that mends it; no value is repeated.
  */
 export function readStackConfig(source: ConfigSource): CheckedStackConfig {
+  const { config, faults } = judgeStackConfig(source);
+  if (!config) throw configError(source, faults);
+  return { config, warnings: warningsOf(config) };
+}
+
+/** Reads and checks all of a configuration; `config` is missing where there are faults. Values that are opaque are undefined. */
+export function judgeStackConfig(source: ConfigSource): {
+  readonly config?: StackConfig;
+  readonly faults: readonly ConfigFault[];
+} {
   const faults = unknownKeys(source);
   const values: Partial<Record<ConfigKey, unknown>> = {};
   for (const key of [...Object.keys(FIELDS), ...Object.keys(AWS_FIELDS)] as ConfigKey[]) {
@@ -66,9 +76,9 @@ export function readStackConfig(source: ConfigSource): CheckedStackConfig {
   const refused = new Set(faults.map(({ key }) => key));
   for (const rule of RULES) faults.push(...rule(values, source).filter(({ key }) => !refused.has(key)));
   const environment = environmentOf(values, source);
-  if (faults.length > 0 || !environment) throw configError(source, faults);
-  const config = withDefaults(values, environment);
-  return { config, warnings: warningsOf(config) };
+  return faults.length > 0 || !environment
+    ? { faults }
+    : { config: withDefaults(values, environment), faults };
 }
 
 const REQUIRED: readonly ConfigKey[] = [
@@ -83,6 +93,7 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
   const raw = source.get(fullKey);
   const fault = (reason: string): ConfigFault[] => [{ key, reason, next: setCommand(source, key) }];
   if (raw === undefined) return REQUIRED.includes(key) ? fault("is missing") : undefined;
+  if (source.isOpaque?.(fullKey)) return undefined;
   if (isPlaceholder(raw)) return fault("still has the template's placeholder");
   const field = fieldOf(key);
   if (field.encrypted && !source.isEncrypted(fullKey))
