@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { type ErrorCode, messageOf, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
+import { fleetCommand } from "./fleet-command";
 import { recoverCommand } from "./recover-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
@@ -24,16 +25,25 @@ export async function main(words: readonly string[]): Promise<number> {
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
     .showHelpAfterError("(--help explains)");
-  const recover = recoverCommand((result) => {
+  const done = (result: number) => {
     code = result;
-  });
-  program.addCommand(recover.copyInheritedSettings(program));
+  };
+  for (const command of [recoverCommand(done), fleetCommand(done)]) {
+    addWithSettings(program, command);
+  }
   try {
     await program.parseAsync([...words], { from: "user" });
     return code;
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/** Commands made apart don't take over that errors are thrown, unless they are told to. */
+function addWithSettings(parent: Command, command: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) child.copyInheritedSettings(command);
+  parent.addCommand(command);
 }
 
 function exitCodeOf(error: unknown): number {

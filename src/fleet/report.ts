@@ -25,6 +25,8 @@ export interface StackReport {
   readonly environment: Environment | null;
   readonly companyId: string | null;
   readonly stripeAccountId: string | null;
+  /** The stack's file, relative to the project's folder. */
+  readonly file: string;
   readonly status: StackStatus;
   readonly findings: readonly Finding[];
 }

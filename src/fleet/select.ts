@@ -50,6 +50,7 @@ export function identityOf(stack: StackFile): Omit<StackReport, "status" | "find
     environment: stack.environment ?? null,
     companyId: stack.config?.companyId ?? null,
     stripeAccountId: stack.config?.stripeAccountId ?? null,
+    file: stack.file,
   };
 }
 

@@ -9,6 +9,7 @@ function reportOf(...stacks: readonly (readonly [StackStatus, ...string[]])[]) {
       environment: "stage",
       companyId: null,
       stripeAccountId: null,
+      file: `Pulumi.tenant${index}.stage.yaml`,
       status,
       findings: codes.map((code) => ({ code, message: code })),
     })),

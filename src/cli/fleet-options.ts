@@ -1,0 +1,25 @@
+import { type Command, Option } from "commander";
+import { ENVIRONMENTS, type Environment } from "../environments";
+import type { Selection } from "../fleet/select";
+
+/** Options that select stacks, the same in every fleet command. */
+export interface SelectionFlags {
+  readonly tenant?: readonly string[];
+  readonly environment?: Environment;
+}
+
+/** Adds `--tenant GLOB` (repeatable) and `--environment`. */
+export function withSelection(command: Command): Command {
+  return command
+    .option("--tenant <glob>", "tenants to work on; may be repeated", collect)
+    .addOption(new Option("--environment <name>", "stacks of one environment only").choices(ENVIRONMENTS));
+}
+
+/** The selection that the options say. */
+export function selectionOf({ tenant, environment }: SelectionFlags): Selection {
+  return { tenants: tenant, environment };
+}
+
+function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}
