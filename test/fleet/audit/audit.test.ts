@@ -151,11 +151,15 @@ it("calls nothing missing with the credentials of another AWS account", async ()
 
 it("goes on with the others when Stripe is down for one, and waits while it limits the rate", async () => {
   const tenants = ["down", "limited", "fine"].map((label) => fleetTenant(label));
-  fleet = await emulatedFleet(tenants, { env: { PLENIGO_STRIPE_RETRY_BUDGET_MS: "2000" } });
+  fleet = await emulatedFleet(tenants, { env: { PLENIGO_STRIPE_RETRY_BUDGET_MS: "6000" } });
   const ofTenant = (index: number) => (call: { request: { headers: Record<string, unknown> } }) =>
     String(call.request.headers.authorization).includes(tenants[index]?.who.secretKey ?? "");
   const failing = (status: number) =>
-    ({ kind: "reply", reply: { status, body: "{}" }, processed: false }) as const;
+    ({
+      kind: "reply",
+      reply: { status, body: JSON.stringify({ error: { message: "no" } }) },
+      processed: false,
+    }) as const;
   fleet.stripe.faults.push(
     { matches: ofTenant(0), effect: failing(503), times: Number.POSITIVE_INFINITY },
     { matches: ofTenant(1), effect: failing(429), times: 1 },
