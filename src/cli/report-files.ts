@@ -1,6 +1,6 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { UserError } from "../errors";
+import { messageOf, UserError } from "../errors";
 
 /** A report's file and its text. */
 export interface ReportFile {
@@ -17,7 +17,7 @@ export function writeReportFiles(files: readonly ReportFile[]): void {
       writeWhole(file, text);
       return [];
     } catch (error) {
-      return [{ file, reason: (error as Error).message }];
+      return [{ file, reason: messageOf(error) }];
     }
   });
   if (faults.length === 0) return;
