@@ -21,6 +21,7 @@ export type ErrorCode =
   | "no-matching-stack"
   | "permission-missing"
   | "project-missing"
+  | "report-not-written"
   | "rotation-refused"
   | "secret-scheduled-for-deletion"
   | "signing-secret-missing"
