@@ -8,6 +8,10 @@ import { recoverCommand } from "./recover-command";
 const USAGE_ERRORS = new Set<string>([
   "config-invalid",
   "confirmation-missing",
+  "git-history-missing",
+  "git-ref-unknown",
+  "git-unavailable",
+  "kubernetes-refused",
   "no-matching-stack",
   "project-missing",
   "stack-file-missing",
