@@ -44,7 +44,10 @@ export function matrixOf(stacks: readonly MatrixStack[], shape: MatrixShape): Ma
   })).filter((group) => group.stacks.length > 0);
   return groups.flatMap(({ environment, stacks: own }) => {
     const share = Math.max(1, Math.floor((shape.jobs * own.length) / stacks.length));
-    const jobs = Math.min(groups.length === 1 ? shape.jobs : share, Math.ceil(own.length / shape.stacksPerJob));
+    const jobs = Math.min(
+      groups.length === 1 ? shape.jobs : share,
+      Math.ceil(own.length / shape.stacksPerJob),
+    );
     return chunks(own, jobs).map((chunk, index, { length }) => jobOf(environment, chunk, index + 1, length));
   });
 }
@@ -55,7 +58,12 @@ function chunks<T>(items: readonly T[], parts: number): T[][] {
   return Array.from({ length: parts }, (_, part) => items.slice(start(part), start(part + 1)));
 }
 
-function jobOf(environment: Environment, stacks: readonly MatrixStack[], number: number, of: number): MatrixJob {
+function jobOf(
+  environment: Environment,
+  stacks: readonly MatrixStack[],
+  number: number,
+  of: number,
+): MatrixJob {
   const names = stacks.map(({ stack }) => stack);
   const span = names.length === 1 ? names[0] : `${names[0]} to ${names.at(-1)}`;
   return {

@@ -68,8 +68,9 @@ export function identityOf(stack: StackFile): Omit<StackReport, "status" | "find
   };
 }
 
-function isSelected(
-  { stack, tenant, environment }: StackFile,
+/** Whether a stack fits all that a selection says. */
+export function isSelected(
+  { stack, tenant, environment }: Pick<StackFile, "stack" | "tenant" | "environment">,
   { tenants = [], environment: wanted, stacks }: Selection,
 ): boolean {
   if (wanted && environment !== wanted) return false;
