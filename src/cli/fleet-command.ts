@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { fleetAuditCommand } from "./fleet-audit-command";
+import { fleetKubernetesCommand } from "./fleet-kubernetes-command";
 import { fleetListCommand } from "./fleet-list-command";
 import { fleetMatrixCommand } from "./fleet-matrix-command";
 
@@ -9,5 +10,6 @@ export function fleetCommand(done: (code: number) => void): Command {
     .description("Commands for all tenants of the project at once.")
     .addCommand(fleetListCommand(done))
     .addCommand(fleetMatrixCommand(done))
+    .addCommand(fleetKubernetesCommand(done))
     .addCommand(fleetAuditCommand(done));
 }

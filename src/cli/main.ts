@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { type ErrorCode, messageOf, UserError } from "../errors";
+import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
 import { recoverCommand } from "./recover-command";
@@ -28,6 +28,8 @@ export async function main(words: readonly string[]): Promise<number> {
   const program = new Command("plenigo-stripe")
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
+    // commander repeats what was typed, and somebody may have typed a key.
+    .configureOutput({ outputError: (text, write) => write(redact(text)) })
     .showHelpAfterError("(--help explains)");
   const done = (result: number) => {
     code = result;

@@ -40,11 +40,16 @@ export function readProject(folder: string): Project {
   return { folder, name, stackFolder };
 }
 
+/** What `Pulumi.yaml` says, unchecked. @throws UserError `config-invalid`: it can't be read */
+export function projectSettingsOf({ folder }: Project): Record<string, unknown> {
+  return readYaml(projectFileOf(folder) ?? join(folder, "Pulumi.yaml"));
+}
+
 /** Folder of the program, absolute: `main` of `Pulumi.yaml` (a folder or a file in it), else the project's folder. */
-export function programFolderOf({ folder }: Project): string {
-  const { main } = readYaml(projectFileOf(folder) ?? join(folder, "Pulumi.yaml"));
-  if (typeof main !== "string") return folder;
-  const program = resolve(folder, main);
+export function programFolderOf(project: Project): string {
+  const { main } = projectSettingsOf(project);
+  if (typeof main !== "string") return project.folder;
+  const program = resolve(project.folder, main);
   return /\.[cm]?[jt]s$/.test(program) ? dirname(program) : program;
 }
 
