@@ -3,7 +3,7 @@ import { type Project, programFolderOf, stackFilesOf, stackOfFileName } from "..
 import { isTemplateText } from "../config/stack-file";
 import { UserError } from "../errors";
 import { GitFolder } from "../git";
-import { isProgramFile } from "./program-files";
+import { isManifest, isProgramFile } from "./program-files";
 import type { Selection } from "./select";
 
 /** A stack that changed, and why it counts as changed. */
@@ -24,13 +24,15 @@ export interface ChangedStacks {
 /** A changed file, by its path from the work tree's top. */
 interface ChangedFile {
   readonly path: string;
-  readonly how: "added" | "changed" | "deleted";
+  readonly how: "added" | "untracked" | "changed" | "deleted";
 }
 
 /**
- * The stacks that changed since HEAD parted from `ref` (`ref...HEAD`); what lies uncommitted or untracked in the work
- * tree counts too, since that is what a run here would apply. A changed stack file is its stack's business, a change
- * of the program, of its packages or of `Pulumi.yaml` is everybody's. Files that git ignores are never seen.
+ * The stacks that changed since HEAD parted from `ref` (`ref...HEAD`); what is not committed yet counts too, since that
+ * is what a run here would apply. A changed stack file is its stack's business, a change of the program, of its packages
+ * or of `Pulumi.yaml` is everybody's. Files that git ignores are never seen, and of those that it does not track only
+ * stack files and what names packages: a report that was written here changes nothing, and what imports a new file is
+ * a changed file itself.
  * @throws UserError `git-unavailable`, `git-ref-unknown`, `git-history-missing`
  */
 export async function changedStacks(project: Project, ref: string): Promise<ChangedStacks> {
@@ -44,12 +46,17 @@ export async function changedStacks(project: Project, ref: string): Promise<Chan
   for (const file of files) {
     const stack = posix.dirname(file.path) === stackFolder && stackOfFileName(posix.basename(file.path));
     if (stack) own.set(stack, { ...file, path: posix.relative(git.prefix, file.path) });
-    else if (programs.some((folder) => isProgramFile(posix.relative(folder, file.path))))
-      common.push(file.path);
+    else if (programs.some((folder) => isPartOf(folder, file))) common.push(file.path);
   }
   const names = stackFilesOf(project).map(({ stack }) => stack);
   const deleted = [...own].filter(([stack]) => !names.includes(stack));
   return { stacks: withReasons(names, own, common), orphans: await orphansOf(git, base, deleted) };
+}
+
+/** Whether a file, by its path below a program's folder, may change what the program does. */
+function isPartOf(folder: string, { path, how }: ChangedFile): boolean {
+  const below = posix.relative(folder, path);
+  return how === "untracked" ? isManifest(below) : isProgramFile(below);
 }
 
 /** The selection, narrowed to stacks that changed. */
@@ -66,12 +73,13 @@ function withReasons(
   const forAll = common.length > 0 ? [`${shortList(common)} changed`] : [];
   return names.flatMap((stack) => {
     const file = own.get(stack);
-    const reasons = [
-      ...(file ? [`${file.path} ${file.how === "added" ? "is new" : "changed"}`] : []),
-      ...forAll,
-    ];
+    const reasons = [...(file ? [`${file.path} ${isNew(file) ? "is new" : "changed"}`] : []), ...forAll];
     return reasons.length > 0 ? [{ stack, reason: reasons.join("; ") }] : [];
   });
+}
+
+function isNew({ how }: ChangedFile): boolean {
+  return how === "added" || how === "untracked";
 }
 
 function shortList([first = "", ...others]: readonly string[]): string {
@@ -105,7 +113,7 @@ async function changedFiles(git: GitFolder, base: string): Promise<ChangedFile[]
     return [{ path, how: how === "A" ? "added" : how === "D" ? "deleted" : "changed" }];
   });
   const added = untracked.split("\0").filter(Boolean);
-  return [...files, ...added.map((path) => ({ path, how: "added" as const }))];
+  return [...files, ...added.map((path) => ({ path, how: "untracked" as const }))];
 }
 
 /** Templates that somebody deleted were never provisioned. */

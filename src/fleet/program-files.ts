@@ -6,6 +6,7 @@ const OTHER_FOLDERS = new Set([
   ".gitlab",
   ".husky",
   ".idea",
+  ".plenigo-stripe",
   ".vscode",
   "__tests__",
   "bench",
@@ -32,8 +33,13 @@ const MANIFEST =
  */
 export function isProgramFile(path: string): boolean {
   const parts = path.split("/");
-  const name = parts.at(-1) ?? "";
-  if (parts[0] === "..") return MANIFEST.test(name) && parts.slice(0, -1).every((part) => part === "..");
+  if (parts[0] === "..") return isManifest(path);
   const isInFolder = parts.length > 1;
   return !(isInFolder && OTHER_FOLDERS.has(parts[0] ?? "")) && !OTHER_FILES.test(path);
+}
+
+/** Whether a file says which packages the program runs with, beside it or in a folder above. */
+export function isManifest(path: string): boolean {
+  const parts = path.split("/");
+  return MANIFEST.test(parts.at(-1) ?? "") && parts.slice(0, -1).every((part) => part === "..");
 }

@@ -88,6 +88,14 @@ it.each([
   expect(orphans).toEqual(["gone.live"]);
 });
 
+it("is not misled by what a run here has written, but sees a lock file that is not added yet", async () => {
+  const repository = branched("acme.live");
+  repository.write({ "matrix.json": "{}\n", "logs/acme.live.log": "done\n" });
+  expect((await changed(repository)).stacks).toEqual([]);
+  repository.write({ "npm-shrinkwrap.json": "{}\n" });
+  expect((await changed(repository)).stacks[0]?.reason).toBe("npm-shrinkwrap.json changed");
+});
+
 it("leaves out what others changed since the branch was made", async () => {
   const repository = branched("acme.live", "bild.live");
   repository.write({ "Pulumi.acme.live.yaml": stackFileText("x") }).commit();
