@@ -18,7 +18,7 @@ export function fleetListCommand(done: (code: number) => void): Command {
     )
     .action((flags: SelectionFlags & ReportFlags) => {
       const fleet = readFleet(process.cwd());
-      const isAll = !flags.tenant && !flags.environment;
+      const isAll = !flags.tenant && !flags.environment && !flags.stack;
       const wanted = isAll
         ? undefined
         : new Set(selectStacks(fleet, selectionOf(flags)).map(({ stack }) => stack));
