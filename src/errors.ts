@@ -19,6 +19,7 @@ export type ErrorCode =
   | "key-mode-mismatch"
   | "key-refused"
   | "no-matching-stack"
+  | "one-key-many-accounts"
   | "permission-missing"
   | "project-missing"
   | "rotation-refused"

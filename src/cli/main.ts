@@ -10,6 +10,7 @@ const USAGE_ERRORS = new Set<string>([
   "config-invalid",
   "confirmation-missing",
   "no-matching-stack",
+  "one-key-many-accounts",
   "project-missing",
   "stack-file-missing",
   "stack-not-selected",
