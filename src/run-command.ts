@@ -43,6 +43,8 @@ export function runCommand(
     }
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...output }));
+    // A command that ends without reading its input closes the pipe; its exit code tells what became of it.
+    child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });
 }

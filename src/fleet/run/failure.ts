@@ -40,12 +40,12 @@ function oneLine(text: string): string {
     .split("\n")
     .map((line) => line.trim().replace(/\s+/g, " "))
     .filter((line) => line && !line.startsWith("where ") && line !== "Nothing was written.")
-    .map((line) => line.replace(/^next /, "next: ").replace(/^or /, "or: "));
-  return lines.reduce((joined, line) => (joined.endsWith(":") ? `${joined} ${line}` : `${joined}; ${line}`));
+    .map((line) => line.replace(/^next /, "Next: ").replace(/^or /, "Or: "));
+  return lines.reduce((joined, line) => `${joined}${/[.:]$/.test(joined) ? "" : ";"} ${line}`);
 }
 
 function lockFinding(text: string, stack: string): Finding {
   const who = /created by .*/.exec(redact(text))?.[0];
-  const message = `another run holds the lock${who ? `, ${who}` : ""}; next: pulumi cancel --yes --stack ${stack} (only if you are sure that nothing runs)`;
+  const message = `another run holds the lock${who ? `, ${who}` : ""}. Next: pulumi cancel --yes --stack ${stack} (only if you are sure that nothing runs)`;
   return { code: "stack-locked", message };
 }

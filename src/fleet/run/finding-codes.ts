@@ -1,3 +1,4 @@
+import { redact } from "../../errors";
 import type { Finding } from "../report";
 
 /** Findings of `fleet preview` and `fleet up` beside those of the audit and the error codes; what each means. */
@@ -28,8 +29,8 @@ export type RunFinding =
   | "secret-missing"
   | "url-differs";
 
-/** A finding with a code that is known. */
+/** A finding with a code that is known; texts of others may hold what they should not. */
 export function finding(code: RunFinding, message: string, expected?: unknown, actual?: unknown): Finding {
   const sides = { ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
-  return { code, message, ...sides };
+  return { code, message, ...JSON.parse(redact(JSON.stringify(sides))) };
 }

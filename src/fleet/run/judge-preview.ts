@@ -3,7 +3,7 @@ import type { Finding, StackStatus } from "../report";
 import { endpointDifferences } from "./endpoint-differences";
 import { wordsOfChange, wordsOfDrift } from "./endpoint-words";
 import { finding, type RunFinding } from "./finding-codes";
-import { kindOf, nameOf, type ResourceKind } from "./resource-words";
+import { kindOf, nameOf, propertyWords, type ResourceKind } from "./resource-words";
 import type { ResourceChange, RunRecord } from "./run-record";
 
 /** A stack's status and what was found out. */
@@ -101,7 +101,7 @@ function judgeOther(change: ResourceChange): Found[] {
       ? [["drift", finding(DIFFERS[kindOf(change)], driftWords(change, drifted))] as const]
       : []),
     ...(declared.length > 0 || properties.length === 0
-      ? [pending(`${name} changes${declared.length > 0 ? `: ${declared.join(", ")}` : ""}`)]
+      ? [pending(`${name} changes${declared.length > 0 ? `: ${propertyWords(declared)}` : ""}`)]
       : []),
   ];
 }
@@ -109,7 +109,7 @@ function judgeOther(change: ResourceChange): Found[] {
 function driftWords(change: ResourceChange, names: readonly string[]): string {
   if (kindOf(change) === "secret-version" && names.includes("versionStages"))
     return "the connection secret was edited, or AWSCURRENT moved: consumers read another version";
-  return `${nameOf(change)} was changed: ${names.join(", ")}`;
+  return `${nameOf(change)} was changed: ${propertyWords(names)}`;
 }
 
 function pending(message: string, expected?: unknown, actual?: unknown): Found {

@@ -2,7 +2,7 @@ import type { Finding } from "../report";
 import { endpointDifferences } from "./endpoint-differences";
 import { wordsOfChange } from "./endpoint-words";
 import { finding } from "./finding-codes";
-import { kindOf, nameOf } from "./resource-words";
+import { kindOf, nameOf, propertyWords } from "./resource-words";
 import type { ResourceChange, RunRecord } from "./run-record";
 
 /** What an update has changed, also one that failed on the way, and what a person has to do in plenigo now. */
@@ -24,7 +24,7 @@ function wordsOf(change: ResourceChange): string {
     return words.length > 0 ? `${name} ${words.join("; ")}` : `${name} was updated`;
   }
   const { properties } = change;
-  return `${name} was written${properties.length > 0 ? `: ${properties.join(", ")}` : ""}`;
+  return `${name} was written${properties.length > 0 ? `: ${propertyWords(properties)}` : ""}`;
 }
 
 /** An endpoint that was taken over keeps the signing secret that plenigo has. */

@@ -36,3 +36,14 @@ function nameOfEndpoint({ id, declared, before }: ResourceChange): string {
   const name = role === "previous" ? "previous endpoint" : "endpoint";
   return id ? `${name} ${id}` : `${name} of generation ${generation}`;
 }
+
+const PROPERTIES: Readonly<Record<string, string>> = {
+  secretString: "keys, endpoint or signing secret",
+  versionStages: "which version is current",
+  tagsAll: "tags",
+};
+
+/** Names of properties in plain words, each once. */
+export function propertyWords(names: readonly string[]): string {
+  return [...new Set(names.map((name) => PROPERTIES[name] ?? name))].join(", ");
+}
