@@ -1,22 +1,6 @@
-import { chmodSync } from "node:fs";
-import { join } from "node:path";
 import { FleetEngine } from "../../../src/fleet/run/engine";
 import { runCommand } from "../../../src/run-command";
-import { folderWith } from "../../support/project-folder";
-
-const PATH = process.env.PATH;
-afterEach(() => {
-  process.env.PATH = PATH;
-});
-
-/** Puts a `pulumi` on PATH that answers for its version and else runs `script`; returns the project's folder. */
-function fakePulumi(script: string): string {
-  const text = `#!/bin/sh\nif [ "$1" = version ]; then echo v3.274.1; exit; fi\n${script}\n`;
-  const folder = folderWith({ "bin/pulumi": text, "Pulumi.yaml": "name: plenigo-stripe\nruntime: nodejs\n" });
-  chmodSync(join(folder, "bin/pulumi"), 0o755);
-  process.env.PATH = `${join(folder, "bin")}:${PATH}`;
-  return folder;
-}
+import { projectWithPulumi, withoutPulumi } from "../../support/fake-pulumi";
 
 const listener = (onOutput: (stream: string, text: string) => void = () => {}) => ({
   onEvent: () => {},
@@ -24,14 +8,14 @@ const listener = (onOutput: (stream: string, text: string) => void = () => {}) =
 });
 
 it("says clearly that there is no engine", async () => {
-  process.env.PATH = folderWith({});
+  withoutPulumi();
   await expect(FleetEngine.find(process.cwd())).rejects.toThrow(
     /engine-failed: pulumi can't be started: .*ENOENT[\s\S]*install Pulumi/,
   );
 });
 
 it("names the stack in its only command, selects none and asks nothing", async () => {
-  const engine = await FleetEngine.find(fakePulumi('echo "$@" >> "$PWD/calls"; cat "$PWD/calls"'));
+  const engine = await FleetEngine.find(projectWithPulumi('echo "$@" >> "$PWD/calls"; cat "$PWD/calls"'));
   let printed = "";
   const run = await engine.update(
     "acme.stage",
@@ -44,13 +28,13 @@ it("names the stack in its only command, selects none and asks nothing", async (
 });
 
 it("hands over what a failed run has printed", async () => {
-  const engine = await FleetEngine.find(fakePulumi("echo out; echo 'error: boom' >&2; exit 1"));
+  const engine = await FleetEngine.find(projectWithPulumi("echo out; echo 'error: boom' >&2; exit 1"));
   const run = await engine.preview("acme.stage", listener());
   expect(run).toEqual({ isOk: false, text: "out\nerror: boom\n" });
 });
 
 it("makes a stack without selecting it, with the secrets provider of its file", async () => {
-  const engine = await FleetEngine.find(fakePulumi('echo "error: $*" >&2; exit 1'));
+  const engine = await FleetEngine.find(projectWithPulumi('echo "error: $*" >&2; exit 1'));
   await expect(engine.makeStack("acme.stage", "awskms://alias/stage")).rejects.toThrow(
     "stack init acme.stage --no-select --secrets-provider awskms://alias/stage --non-interactive",
   );
@@ -58,7 +42,7 @@ it("makes a stack without selecting it, with the secrets provider of its file", 
 
 it("runs in a process group of its own, and gets the signals that are passed on", async () => {
   const script = `trap 'echo interrupted; exit 1' INT; ps -o pgid= -p $$; while :; do sleep 0.05; done`;
-  const engine = await FleetEngine.find(fakePulumi(script));
+  const engine = await FleetEngine.find(projectWithPulumi(script));
   let printed = "";
   const run = await engine.preview(
     "acme.stage",
