@@ -23,6 +23,7 @@ export type ErrorCode =
   | "key-refused"
   | "kubernetes-refused"
   | "no-matching-stack"
+  | "one-key-many-accounts"
   | "permission-missing"
   | "project-missing"
   | "report-not-written"
