@@ -4,8 +4,8 @@ import { MOST_JOBS, STACKS_PER_JOB } from "../fleet/matrix";
 import { type MatrixReport, matrixReport } from "../fleet/matrix-report";
 import { exitCodeOf } from "../fleet/report";
 import { readFleet, selectStacks } from "../fleet/select";
+import { lookOf } from "../look";
 import { type SelectionFlags, selectionOf, withSelection } from "./fleet-options";
-import { lookOf } from "./look";
 import { wholeNumber } from "./whole-number";
 
 interface MatrixFlags extends SelectionFlags {
