@@ -24,9 +24,7 @@ const lost: FaultEffect = { kind: "cut", processed: true };
 
 async function expectOneEndpointWithItsSecret(journey: Journey) {
   await journey.up();
-  expect(journey.endpoint().status).toBe("enabled");
-  expect(journey.connection().webhookEndpointId).toBe(journey.endpoint().id);
-  expect(journey.connection().webhookSigningSecret === journey.endpoint().secret).toBe(true);
+  journey.expectOneEndpointWithItsSecret();
   expect((await journey.preview()).code).toBe(0);
 }
 
