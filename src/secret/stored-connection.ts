@@ -48,7 +48,9 @@ export function storeConnection(
       // The only way that an edit by hand is noticed: the label must sit on the version that we wrote.
       versionStages: ["AWSCURRENT"],
     },
-    options,
+    // AWS can't delete a version, only take its labels away: where a lost answer or an edit by hand has moved them, that
+    // fails for ever. Without it nothing is kept that would go otherwise; the secret's end takes all versions along.
+    { ...options, retainOnDelete: true },
   );
   if (args.secretReaders.length > 0) {
     const policy = readerPolicy(args.secretReaders);
