@@ -2,16 +2,22 @@ import { type CallPoint, killedAt } from "../support/ended-engine";
 import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
 
-const before = (service: CallPoint["service"], operation: string) => ({
+const beforeCall = (service: CallPoint["service"], operation: string) => ({
   service,
   operation,
   processed: false,
 });
-const after = (service: CallPoint["service"], operation: string) => ({ service, operation, processed: true });
+const afterCall = (service: CallPoint["service"], operation: string) => ({
+  service,
+  operation,
+  processed: true,
+});
 const CREATE = "POST /v1/webhook_endpoints";
 const UPDATE = "POST /v1/webhook_endpoints/{id}";
 const DELETE = "DELETE /v1/webhook_endpoints/{id}";
 const PUT = "PutSecretValue";
+
+const at = ({ operation, processed }: CallPoint) => `${processed ? "after" : "before"} ${operation}`;
 
 /** Kills the engine at the call of an update, recovers, and updates. */
 async function killRecoverAndUpdate(journey: Journey, point: CallPoint): Promise<void> {
@@ -34,42 +40,58 @@ function expectOverlap(journey: Journey, previousState: "enabled" | "disabled"):
   expect(isRight).toEqual([true, true]);
 }
 
-describeWithEngine("after an engine that was killed in a rotation", () => {
-  it.each<[string, CallPoint, CallPoint, CallPoint]>([
-    [
-      "after the new endpoint, before the old one's end, after the new value",
-      after("stripe", CREATE),
-      before("stripe", UPDATE),
-      after("aws", PUT),
-    ],
-    [
-      "before the new value, after the old one's end, before its removal",
-      before("aws", PUT),
-      after("stripe", UPDATE),
-      before("stripe", DELETE),
-    ],
-    [
-      "after the new value, before the old one's end, after its removal",
-      after("aws", PUT),
-      before("stripe", UPDATE),
-      after("stripe", DELETE),
-    ],
-  ])("recover and a plain update end each step as declared: %s", async (_, added, disabled, removed) => {
-    const journey = await Journey.open();
-    await journey.up();
-    const { id } = journey.endpoint();
-    await journey.configure("signingSecretGeneration", "2");
-    await journey.configure("previousGeneration", "enabled");
-    await killRecoverAndUpdate(journey, added);
-    expectOverlap(journey, "enabled");
-    await journey.configure("previousGeneration", "disabled");
-    await killRecoverAndUpdate(journey, disabled);
-    expectOverlap(journey, "disabled");
-    await journey.configure("previousGeneration", "removed");
-    await killRecoverAndUpdate(journey, removed);
-    journey.expectOneEndpointWithItsSecret();
-    expect(journey.endpoint().id).not.toBe(id);
-    expect((await journey.preview()).code).toBe(0);
-    await journey.close();
-  });
-});
+describeWithEngine(
+  "after an engine that was killed in a rotation, recover and a plain update end clean",
+  () => {
+    describe.each<
+      [string, { readonly added: CallPoint; readonly disabled: CallPoint; readonly removed: CallPoint }]
+    >([
+      [
+        "with calls to Stripe",
+        {
+          added: afterCall("stripe", CREATE),
+          disabled: beforeCall("stripe", UPDATE),
+          removed: afterCall("stripe", DELETE),
+        },
+      ],
+      [
+        "with calls to AWS as well",
+        {
+          added: afterCall("aws", PUT),
+          disabled: afterCall("stripe", UPDATE),
+          removed: beforeCall("aws", PUT),
+        },
+      ],
+    ])("%s", (_, { added, disabled, removed }) => {
+      let journey: Journey;
+      let oldId: string;
+      beforeAll(async () => {
+        journey = await Journey.open();
+        await journey.up();
+        oldId = journey.endpoint().id;
+        await journey.configure("signingSecretGeneration", "2");
+        await journey.configure("previousGeneration", "enabled");
+      });
+      afterAll(() => journey.close());
+
+      it(`the new endpoint, killed ${at(added)}`, async () => {
+        await killRecoverAndUpdate(journey, added);
+        expectOverlap(journey, "enabled");
+      });
+
+      it(`the previous endpoint disabled, killed ${at(disabled)}`, async () => {
+        await journey.configure("previousGeneration", "disabled");
+        await killRecoverAndUpdate(journey, disabled);
+        expectOverlap(journey, "disabled");
+      });
+
+      it(`the previous endpoint removed, killed ${at(removed)}`, async () => {
+        await journey.configure("previousGeneration", "removed");
+        await killRecoverAndUpdate(journey, removed);
+        journey.expectOneEndpointWithItsSecret();
+        expect(journey.endpoint().id).not.toBe(oldId);
+        expect((await journey.preview()).code).toBe(0);
+      });
+    });
+  },
+);
