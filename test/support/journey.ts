@@ -45,11 +45,13 @@ export class Journey {
     public stack: string,
     readonly stripe: StripeEmulator,
     readonly aws: SecretsManagerEmulator,
+    private readonly isGuest: boolean,
   ) {}
 
   /**
    * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
-   * folder of another program than this checkout's.
+   * folder of another program than this checkout's. `beside`: a journey whose Stripe and AWS this one shares; close that
+   * one last.
    */
   static async open({
     who = tenant(),
@@ -57,10 +59,12 @@ export class Journey {
     plain = {} as Record<string, unknown>,
     encrypted = {} as Record<string, string | undefined>,
     program = CHECKOUT,
+    beside = undefined as Journey | undefined,
   } = {}): Promise<Journey> {
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
-    const aws = await startSecretsManagerEmulator();
-    const journey = new Journey(who, stack, await startStripeEmulator({ accounts }), aws);
+    const stripe = beside?.stripe ?? (await startStripeEmulator({ accounts }));
+    const aws = beside?.aws ?? (await startSecretsManagerEmulator());
+    const journey = new Journey(who, stack, stripe, aws, beside !== undefined);
     makeProject(journey.project, standIns, program);
     linkStandIns(standIns, journey.#bin);
     symlinkSync(pulumi ?? "", join(journey.#bin, "pulumi"));
@@ -195,7 +199,7 @@ export class Journey {
 
   /** Ends the journey, and notes for the leak sweep each file that it has left: state with its history, stack files. */
   async close(): Promise<void> {
-    await Promise.all([this.stripe.close(), this.aws.close()]);
+    if (!this.isGuest) await Promise.all([this.stripe.close(), this.aws.close()]);
     noteFiles(this.#folder);
     rmSync(this.#folder, { recursive: true, force: true });
   }
