@@ -1,42 +1,38 @@
-import { createInterface } from "node:readline/promises";
 import { environmentOfStackName } from "../environments";
 import { UserError } from "../errors";
+import { canAsk, terminalPrompts } from "./prompts";
 
 /** What a person may answer ahead. */
 export interface ConfirmationFlags {
   /** Answers for stage only. */
   readonly yes?: boolean;
-  /** The stack's name, typed; answers for live too. */
+  /** The name that is asked for, typed; answers for live too. */
   readonly confirm?: string;
 }
 
 /**
- * Asks before something is changed: on stage for a yes, on live for the stack's name. Without a terminal it never asks.
+ * Asks before something is changed: on stage for a yes, on live for the stack's name (of a fleet: the wave's, `live`).
+ * Without a terminal it never asks.
  * @throws UserError `confirmation-missing`
  */
 export async function requireConfirmation(
   question: string,
-  stack: string,
+  name: string,
   flags: ConfirmationFlags,
 ): Promise<void> {
-  const isStage = environmentOfStackName(stack) === "stage";
-  if (flags.confirm === stack || (isStage && flags.yes)) return;
-  const canAsk = process.stdin.isTTY && process.stderr.isTTY && flags.confirm === undefined;
-  const expected = isStage ? "yes" : stack;
-  if (canAsk && (await ask(`${question} Type ${expected} to go on: `)) === expected) return;
+  const isStage = environmentOfStackName(name) === "stage";
+  if (flags.confirm === name || (isStage && flags.yes)) return;
+  if (canAsk() && flags.confirm === undefined && (await isConfirmed(question, name, isStage))) return;
   throw new UserError({
     code: "confirmation-missing",
     what: `${question} That was not confirmed.`,
-    where: stack,
-    next: [isStage ? "add --yes" : `add --confirm ${stack}`],
+    where: name,
+    next: [isStage ? "add --yes" : `add --confirm ${name}`],
   });
 }
 
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return (await terminal.question(question)).trim();
-  } finally {
-    terminal.close();
-  }
+async function isConfirmed(question: string, name: string, isStage: boolean): Promise<boolean> {
+  const prompts = await terminalPrompts();
+  if (isStage) return prompts.confirm({ message: `${question} Go on?` });
+  return (await prompts.text({ message: `${question} Type ${name} to go on.` })).trim() === name;
 }

@@ -1,10 +1,25 @@
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { messageOf, UserError } from "../errors";
+import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
+import { fleetCommand } from "./fleet-command";
 import { recoverCommand } from "./recover-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
-const USAGE_ERRORS = new Set(["config-invalid", "confirmation-missing", "stripe-address-invalid"]);
+const USAGE_ERRORS = new Set<string>([
+  "config-invalid",
+  "confirmation-missing",
+  "git-history-missing",
+  "git-ref-unknown",
+  "git-unavailable",
+  "kubernetes-refused",
+  "no-matching-stack",
+  "one-key-many-accounts",
+  "project-missing",
+  "stack-file-missing",
+  "stack-not-selected",
+  "stripe-address-invalid",
+] satisfies ErrorCode[]);
 
 /**
  * Runs `plenigo-stripe` with the words of the command line.
@@ -15,17 +30,37 @@ export async function main(words: readonly string[]): Promise<number> {
   const program = new Command("plenigo-stripe")
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
+    // commander repeats what was typed, and somebody may have typed a key.
+    .configureOutput({ outputError: (text, write) => write(redact(text)) })
     .showHelpAfterError("(--help explains)");
-  const recover = recoverCommand((result) => {
+  const done = (result: number) => {
     code = result;
-  });
-  program.addCommand(recover.copyInheritedSettings(program));
+  };
+  for (const command of [recoverCommand(done), fleetCommand(done)]) {
+    addWithSettings(program, command);
+  }
   try {
+    leavePackageFolder(process.env.PLENIGO_STRIPE_CWD);
     await program.parseAsync([...words], { from: "user" });
     return code;
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/**
+ * Started in this package's own folder, the commands work on the project that `PLENIGO_STRIPE_CWD` names: the stack files
+ * there are templates. The sandbox sets it.
+ */
+function leavePackageFolder(folder: string | undefined): void {
+  if (folder && process.cwd() === join(__dirname, "../..")) process.chdir(folder);
+}
+
+/** Commands made apart don't take over that errors are thrown, unless they are told to. */
+function addWithSettings(parent: Command, command: Command): void {
+  command.copyInheritedSettings(parent);
+  for (const child of command.commands) child.copyInheritedSettings(command);
+  parent.addCommand(command);
 }
 
 function exitCodeOf(error: unknown): number {

@@ -10,6 +10,8 @@ export interface ConfigSource {
   get(fullKey: string): string | undefined;
   /** Whether the value is stored encrypted. */
   isEncrypted(fullKey: string): boolean;
+  /** Whether it is set, but can't be decrypted here: its form is not judged. `get` then returns any text. */
+  isOpaque?(fullKey: string): boolean;
   /** All full keys that are set. */
   keys(): readonly string[];
 }

@@ -4,7 +4,7 @@ import { isKnownEvent } from "../endpoint/known-events";
 import { type Environment, factsOf } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
 import { type ConfigFault, configError, fieldOf, removeCommand, setCommand } from "./faults";
-import { AWS_FIELDS, type ConfigKey, FIELDS, type FieldName, isPlaceholder } from "./fields";
+import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
 import type { PassedValue } from "./passed-values";
 import { environmentOf, type ReadValues, RULES } from "./rules";
 import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
@@ -43,6 +43,8 @@ export interface StackConfig {
   readonly protect: boolean;
   /** AWS region of the connection secret. */
   readonly region: string;
+  /** AWS accounts that may hold the connection secret, 12 digits each. The AWS provider holds to it. */
+  readonly allowedAccountIds?: readonly string[];
 }
 
 /** A checked configuration, and what a person should look at although it is valid. */
@@ -62,6 +64,22 @@ export function readStackConfig<Passed extends PassedValue = never>(
   source: ConfigSource,
   passed: readonly Passed[] = [],
 ): CheckedStackConfig<Passed> {
+  const { config, faults } = judgeStackConfig(source, passed);
+  if (!config) throw configError(source, faults);
+  return { config, warnings: warningsOf(config) };
+}
+
+/**
+ * Reads and checks all of a configuration; `config` is missing where there are faults. Values that are opaque, or that the
+ * program passes itself, are undefined in it.
+ */
+export function judgeStackConfig(
+  source: ConfigSource,
+  passed: readonly PassedValue[] = [],
+): {
+  readonly config?: StackConfig;
+  readonly faults: readonly ConfigFault[];
+} {
   const faults = unknownKeys(source);
   const values: Partial<Record<ConfigKey, unknown>> = {};
   for (const key of [...Object.keys(FIELDS), ...Object.keys(AWS_FIELDS)] as ConfigKey[]) {
@@ -73,9 +91,9 @@ export function readStackConfig<Passed extends PassedValue = never>(
   const refused = new Set(faults.map(({ key }) => key));
   for (const rule of RULES) faults.push(...rule(values, source).filter(({ key }) => !refused.has(key)));
   const environment = environmentOf(values, source);
-  if (faults.length > 0 || !environment) throw configError(source, faults);
-  const config = withDefaults(values, environment);
-  return { config, warnings: warningsOf(config) };
+  return faults.length > 0 || !environment
+    ? { faults }
+    : { config: withDefaults(values, environment), faults };
 }
 
 const REQUIRED: readonly ConfigKey[] = [
@@ -90,6 +108,7 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
   const raw = source.get(fullKey);
   const fault = (reason: string): ConfigFault[] => [{ key, reason, next: setCommand(source, key) }];
   if (raw === undefined) return REQUIRED.includes(key) ? fault("is missing") : undefined;
+  if (source.isOpaque?.(fullKey)) return undefined;
   if (isPlaceholder(raw)) return fault("still has the template's placeholder");
   const field = fieldOf(key);
   if (field.encrypted && !source.isEncrypted(fullKey))
@@ -120,7 +139,7 @@ function unknownKeys(source: ConfigSource): ConfigFault[] {
 }
 
 function withDefaults(values: ReadValues, environment: Environment): StackConfig {
-  const read = <T>(key: FieldName | "aws:region") => values[key] as T;
+  const read = <T>(key: ConfigKey) => values[key] as T;
   const facts = factsOf(environment);
   return {
     environment,
@@ -140,6 +159,7 @@ function withDefaults(values: ReadValues, environment: Environment): StackConfig
     secretReaders: read<string[] | undefined>("secretReaders") ?? [],
     protect: read<boolean | undefined>("protect") ?? facts.protect,
     region: read("aws:region"),
+    allowedAccountIds: read("aws:allowedAccountIds"),
   };
 }
 

@@ -1,31 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Environment } from "../environments";
-import { eventMap, type PreviousGeneration } from "./endpoint-state";
+import { type DeclaredSettings, declaredSettings } from "./declared-settings";
+import type { PreviousGeneration } from "./endpoint-state";
 import { marksOf } from "./marks";
-import { enabledEventsFor } from "./required-events";
 import { shim } from "./shim";
 
 /** What a Stripe webhook endpoint is declared with. */
-export interface WebhookEndpointArgs {
-  readonly environment: Environment;
+export interface WebhookEndpointArgs extends DeclaredSettings {
   /** plenigo company id; marks the endpoint as this stack's. */
   readonly companyId: pulumi.Input<string>;
   /** `acct_…`; every key is proved against it before anything is written. */
   readonly stripeAccountId: pulumi.Input<string>;
   /** Where Stripe sends the events. */
   readonly url: pulumi.Input<string>;
-  /** Events beside the 15 that plenigo needs. */
-  readonly additionalEvents?: readonly string[];
-  /** Shown in Stripe; up to 5,000 characters. */
-  readonly description?: string;
   /** API version that events are rendered in. Create-only; default: the account's, at the time of the event. */
   readonly apiVersion?: string;
   /** Number of this endpoint, from 1. */
   readonly generation: number;
-  /** Whether Stripe sends events to it. Default: true. */
-  readonly enabled?: boolean;
-  /** `previous` for the endpoint that a rotation replaces. Default: `current`. */
-  readonly role?: "current" | "previous";
   /** Of the current endpoint: what the one of the generation before does. */
   readonly previousGeneration?: PreviousGeneration;
   /** Existing endpoint to take over instead of making one, and its signing secret (secret). Create-only. */
@@ -42,7 +32,7 @@ export class WebhookEndpoint extends pulumi.dynamic.Resource {
   declare readonly signingSecret: pulumi.Output<string>;
 
   constructor(name: string, args: WebhookEndpointArgs, options?: pulumi.CustomResourceOptions) {
-    const { environment, companyId, stripeAccountId, url, additionalEvents = [], generation } = args;
+    const { environment, companyId, stripeAccountId, url, generation } = args;
     const marks = pulumi
       .output(companyId)
       .apply((id) => marksOf(pulumi.getProject(), pulumi.getStack(), id, generation));
@@ -50,10 +40,7 @@ export class WebhookEndpoint extends pulumi.dynamic.Resource {
       environment,
       stripeAccountId,
       url,
-      enabledEvents: eventMap(enabledEventsFor(additionalEvents)),
-      description: args.description ?? `plenigo ${environment} system, managed by plenigo-stripe`,
-      enabled: args.enabled ?? true,
-      role: args.role ?? "current",
+      ...declaredSettings(args),
       generation,
       marks,
       ...given({

@@ -1,0 +1,73 @@
+import { UserError } from "../errors";
+
+/** A text that is asked for. */
+export interface TextQuestion {
+  readonly message: string;
+  /** Taken when the answer is empty. */
+  readonly initial?: string;
+  /** What is wrong with an answer; undefined when nothing is. */
+  readonly fault?: (answer: string) => string | undefined;
+}
+
+/** One of several. */
+export interface ChoiceQuestion<T extends string> {
+  readonly message: string;
+  readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
+}
+
+/** Questions to a person. Tests answer them by a script. */
+export interface Prompts {
+  text(question: TextQuestion): Promise<string>;
+  /** Not echoed. */
+  secret(question: TextQuestion): Promise<string>;
+  choice<T extends string>(question: ChoiceQuestion<T>): Promise<T>;
+  confirm(question: { readonly message: string; readonly initial?: boolean }): Promise<boolean>;
+}
+
+/** Whether there is somebody to ask: a terminal on both sides, and no pipeline. */
+export function canAsk(env: NodeJS.ProcessEnv = process.env): boolean {
+  return Boolean(process.stdin.isTTY && process.stderr.isTTY && !env.CI);
+}
+
+/**
+ * Prompts on the terminal; they go to standard error, so that results stay alone on standard output.
+ * Each throws UserError `cancelled` on Ctrl-C.
+ */
+export async function terminalPrompts(): Promise<Prompts> {
+  const clack = await import("@clack/prompts");
+  const output = process.stderr;
+  const answered = <T>(answer: T): Exclude<T, symbol> => {
+    if (clack.isCancel(answer)) throw cancelled();
+    return answer as Exclude<T, symbol>;
+  };
+  const validate = ({ fault, initial }: TextQuestion) => ({
+    validate: (answer: string | undefined) => fault?.(answer || initial || ""),
+  });
+  return {
+    text: async (question) =>
+      answered(
+        await clack.text({
+          message: question.message,
+          defaultValue: question.initial,
+          placeholder: question.initial,
+          ...validate(question),
+          output,
+        }),
+      ),
+    secret: async (question) =>
+      answered(await clack.password({ message: question.message, ...validate(question), output })),
+    choice: async <T extends string>({ message, options }: ChoiceQuestion<T>) => {
+      // clack's options are a type by conditions, which TypeScript can't resolve for a T that is not known yet.
+      const asked = { message, options: [...options], output } as unknown as Parameters<
+        typeof clack.select<T>
+      >[0];
+      return answered(await clack.select<T>(asked)) as T;
+    },
+    confirm: async ({ message, initial = false }) =>
+      answered(await clack.confirm({ message, initialValue: initial, output })),
+  };
+}
+
+function cancelled(): UserError {
+  return new UserError({ code: "cancelled", what: "you have stopped here.", next: ["start it again"] });
+}

@@ -1,0 +1,89 @@
+import { readProject, stackFilesOf } from "../../src/config/project";
+import { readStackFile, tenantOf } from "../../src/config/stack-file";
+import { companyId, folderWith, PROJECT, stackFileText } from "../support/project-folder";
+
+function read(text: string, stack = "acme.stage") {
+  const project = readProject(folderWith({ "Pulumi.yaml": PROJECT, [`Pulumi.${stack}.yaml`]: text }));
+  return readStackFile(project, { stack, file: `Pulumi.${stack}.yaml` });
+}
+
+describe("a stack's file", () => {
+  it("tells tenant, environment and the plain configuration without decrypting anything", () => {
+    const file = read(stackFileText(companyId(1), "plenigo-stripe:additionalEvents: [charge.refunded]"));
+    expect(file).toMatchObject({
+      tenant: "acme",
+      environment: "stage",
+      isTemplate: false,
+      faults: [],
+      encrypted: ["plenigo-stripe:stripeDeployKey"],
+      config: { companyId: companyId(1), additionalEvents: ["charge.refunded"], region: "eu-central-1" },
+    });
+  });
+
+  it("leaves a value open that is encrypted although it need not be", () => {
+    const file = read(stackFileText(companyId(1), "plenigo-stripe:description: { secure: v1:a:b }"));
+    expect([file.faults, file.config?.description]).toEqual([[], undefined]);
+    expect(file.encrypted).toContain("plenigo-stripe:description");
+  });
+
+  it("belongs to the namespace of the project where keys have none", () => {
+    expect(read(stackFileText(companyId(1), "description: short")).config?.description).toBe("short");
+  });
+
+  it.each([
+    ["a key in plain text", "plenigo-stripe:stripeSecretKey: plain", /stripeSecretKey .*must be encrypted/],
+    ["an unknown key", "plenigo-stripe:compnyId: X", /compnyId is no key/],
+  ])("names %s as a fault, without its value", (_, line, message) => {
+    const { config, faults } = read(stackFileText(companyId(1), line));
+    expect(config).toBeUndefined();
+    expect(faults.map(({ key, reason }) => `${key} ${reason}`).join()).toMatch(message);
+  });
+
+  it.each([
+    ["no YAML", "config: [", /can't be read/],
+    ["a list", "- one", /is no map/],
+    ["a configuration that is no map", "config: 3", /is no map/],
+  ])("is one with a fault when it holds %s", (_, text, message) => {
+    expect(read(text).faults[0]?.reason).toMatch(message);
+  });
+
+  it("is known as a template while it holds a placeholder", () => {
+    expect(read(stackFileText("<plenigo company id>"), "stage")).toMatchObject({
+      isTemplate: true,
+      tenant: null,
+    });
+  });
+});
+
+it.each([
+  ["stage", null],
+  ["live", null],
+  ["acme.live", "acme"],
+  ["a.b.stage", "a.b"],
+  ["acme-production", "acme-production"],
+])("the tenant of stack %s is %s", (stack, tenant) => expect(tenantOf(stack)).toBe(tenant));
+
+describe("a project", () => {
+  it("has its stack files where stackConfigDir says, names with dots whole, and itself left out", () => {
+    const folder = folderWith({
+      "Pulumi.yaml": `${PROJECT}stackConfigDir: stacks\n`,
+      "stacks/Pulumi.acme.live.yaml": "",
+      "stacks/Pulumi.acme.stage.yml": "",
+      "stacks/notes.yaml": "",
+      "Pulumi.other.yaml": "",
+    });
+    expect(stackFilesOf(readProject(folder))).toEqual([
+      { stack: "acme.live", file: "stacks/Pulumi.acme.live.yaml" },
+      { stack: "acme.stage", file: "stacks/Pulumi.acme.stage.yml" },
+    ]);
+  });
+
+  it("must be there", () => {
+    expect(() => readProject(folderWith({}))).toThrow(/project-missing: .*no Pulumi project/);
+  });
+
+  it("must have stack files where it says", () => {
+    const folder = folderWith({ "Pulumi.yaml": `${PROJECT}stackConfigDir: nowhere\n` });
+    expect(() => stackFilesOf(readProject(folder))).toThrow(/stackConfigDir can't be read/);
+  });
+});
