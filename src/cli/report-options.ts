@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { messageOf } from "../errors";
 import type { FleetReport } from "../fleet/report";
 import { reportAnnotations } from "../fleet/reports/annotations";
 import { reportHtml } from "../fleet/reports/html";
@@ -55,10 +56,17 @@ export function writeReports(
 /** A mistake in a file's name is told before a run that may take an hour. */
 function reportFile(value: string): string {
   if (value.trim() === "") throw new InvalidArgumentError("It is empty; is the variable set?");
-  if (statSync(value, { throwIfNoEntry: false })?.isDirectory())
-    throw new InvalidArgumentError("That is a folder; name a file in it.");
-  if (!existsSync(dirname(value))) throw new InvalidArgumentError("Its folder does not exist.");
+  if (isFolder(value)) throw new InvalidArgumentError("That is a folder; name a file in it.");
+  if (!isFolder(dirname(value))) throw new InvalidArgumentError("Its folder does not exist.");
   return value;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
 }
 
 /** GitHub wants paths relative to the repository, which need not be the project's folder. */

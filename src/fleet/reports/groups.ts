@@ -43,10 +43,11 @@ export function isUrgent(group: Group): boolean {
   return TONES[group] === "failure" || TONES[group] === "warning";
 }
 
-/** The group in words: `not run`, `as declared`. */
-export function wordOf(group: Group, command: string): string {
+/** The group in words: `not run`, `as declared`; for more than one stack also `errors`, `notes`. */
+export function wordOf(group: Group, command: string, count = 1): string {
   if (group === "ok") return command === "fleet list" ? "without mistakes" : "as declared";
-  return group === "not-run" ? "not run" : group;
+  if (group === "not-run") return "not run";
+  return count !== 1 && (group === "error" || group === "note") ? `${group}s` : group;
 }
 
 /** Number of stacks per group, in the order of `GROUPS`; those that don't occur are 0. */
@@ -112,7 +113,7 @@ export function urgentCount({ stacks }: FleetReport): number {
 export function countsText(report: FleetReport, separator = ", "): string {
   return countsOf(report)
     .filter(({ count }) => count > 0)
-    .map(({ group, count }) => `${number(count)} ${wordOf(group, report.command)}`)
+    .map(({ group, count }) => `${number(count)} ${wordOf(group, report.command, count)}`)
     .join(separator);
 }
 

@@ -71,7 +71,7 @@ function counts(report: FleetReport): string {
     `${value === start ? " checked" : ""}><b${tone && count > 0 ? ` class="${tone}"` : ""}>${number(count)}</b>` +
     `<span>${word}</span></label>`;
   const groups = countsOf(report).map(({ group, count }) =>
-    tile(group, count, wordOf(group, report.command), TONES[group]),
+    tile(group, count, wordOf(group, report.command, count), TONES[group]),
   );
   return [
     `<fieldset class="counts"><legend class="unseen">Show</legend>`,

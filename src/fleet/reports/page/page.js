@@ -22,7 +22,7 @@ function show() {
   }
   output.textContent = `${count.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} shown`;
   empty.hidden = count > 0;
-  unfold.disabled = folds().length === 0;
+  nameButton();
   remember(filter);
 }
 
@@ -42,17 +42,38 @@ function recall() {
 }
 
 const folds = () => [...document.querySelectorAll("tbody tr:not([hidden]) details")];
+const folded = () => folds().filter(({ open }) => !open);
+
+/** The button says what it would do now. */
+function nameButton() {
+  const all = folds();
+  unfold.disabled = all.length === 0;
+  unfold.textContent = all.length > 0 && folded().length === 0 ? "Fold all" : "Unfold all";
+}
 
 unfold.addEventListener("click", () => {
-  const all = folds();
-  const isOpening = all.some(({ open }) => !open);
-  for (const fold of all) fold.open = isOpening;
-  unfold.textContent = isOpening ? "Fold all" : "Unfold all";
+  const isOpening = folded().length > 0;
+  for (const fold of folds()) fold.open = isOpening;
 });
+
+// Thousands of findings may unfold at once, and each says so.
+let isNaming = false;
+document.addEventListener(
+  "toggle",
+  () => {
+    if (isNaming) return;
+    isNaming = true;
+    requestAnimationFrame(() => {
+      isNaming = false;
+      nameButton();
+    });
+  },
+  true,
+);
 
 let opened = [];
 addEventListener("beforeprint", () => {
-  opened = folds().filter(({ open }) => !open);
+  opened = folded();
   for (const fold of opened) fold.open = true;
 });
 addEventListener("afterprint", () => {
