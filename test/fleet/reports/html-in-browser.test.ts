@@ -155,7 +155,7 @@ describeInBrowser(`the page in Chromium${reason}`, () => {
       times.push(await page.evaluate<number>(`(${TYPE_AND_DRAW})(${JSON.stringify(text)})`));
     }
     const median = times.sort((one, other) => one - other)[3];
-    expect(await shown()).toHaveLength(2000);
+    expect(await page.locator("tbody tr:not([hidden])").count()).toBe(2000);
     expect(median).toBeLessThan(500);
   });
 
