@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { EmulatorServer } from "../../sandbox/emulators/emulator-server";
 import {
   type SecretsManagerEmulator,
+  type SecretsManagerEmulatorOptions,
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
@@ -51,7 +52,7 @@ export class Journey {
 
   /**
    * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
-   * folder of another program than this checkout's.
+   * folder of another program than this checkout's. `awsOptions`: who may do what in AWS.
    */
   static async open({
     who = tenant(),
@@ -59,9 +60,10 @@ export class Journey {
     plain = {} as Record<string, unknown>,
     encrypted = {} as Record<string, string | undefined>,
     program = CHECKOUT,
+    awsOptions = {} as SecretsManagerEmulatorOptions,
   } = {}): Promise<Journey> {
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
-    const aws = await startSecretsManagerEmulator();
+    const aws = await startSecretsManagerEmulator(awsOptions);
     const journey = new Journey(who, stack, await startStripeEmulator({ accounts }), aws);
     makeProject(journey.project, standIns, program);
     linkStandIns(standIns, journey.#bin);
