@@ -1,0 +1,33 @@
+/** How a finding weighs: it could not be looked at, it is gone, it differs, or it is only worth knowing. */
+export type Severity = "error" | "missing" | "drift" | "note";
+
+/** Each finding of the audit, with its weight and what it means. */
+export const AUDIT_FINDINGS = {
+  "config-invalid": ["error", "the stack's file has mistakes"],
+  "aws-account-mismatch": ["error", "the AWS credentials belong to an account that the stack does not allow"],
+  "aws-unavailable": ["error", "AWS could not be asked"],
+  "secret-unreadable": ["error", "AWS does not let these credentials read the connection secret"],
+  "secret-missing": ["missing", "there is no connection secret"],
+  "secret-scheduled-for-deletion": ["drift", "somebody has scheduled the connection secret for deletion"],
+  "secret-malformed": ["drift", "the connection secret is no document that consumers can read"],
+  "secret-mismatch": ["drift", "the connection secret holds something else than the stack declares"],
+  "stripe-unreadable": ["error", "Stripe could not be asked with the key of the connection secret"],
+  "account-mismatch": ["error", "the key in the connection secret belongs to another account or mode"],
+  "endpoint-missing": ["missing", "the endpoint that the connection secret names is not there"],
+  "url-differs": ["drift", "the endpoint has another URL"],
+  "events-differ": ["drift", "events are missing, or nobody declared them"],
+  "description-differs": ["drift", "the endpoint has another description"],
+  "endpoint-disabled": ["drift", "the endpoint is disabled"],
+  "endpoint-enabled": ["drift", "a previous endpoint that should be disabled is enabled"],
+  "marks-differ": ["drift", "the endpoint does not carry the stack's marks"],
+  "api-version-differs": ["drift", "the endpoint renders events in another API version"],
+  "foreign-endpoint": ["drift", "an endpoint that is not the stack's has the same URL: events arrive twice"],
+  "leftover-endpoint": ["drift", "an endpoint of the stack that nothing uses any more"],
+  "endpoint-limit-near": ["note", "the account has no room for the second endpoint of a rotation"],
+  "handover-due": ["note", "nobody has noted that plenigo got the endpoint's signing secret"],
+  "stripe-not-checked": ["note", "there is no key to ask Stripe with"],
+  "not-comparable": ["note", "values that are encrypted in the stack's file can't be compared"],
+} as const satisfies Readonly<Record<string, readonly [Severity, string]>>;
+
+/** Fixed label of a finding. */
+export type AuditFinding = keyof typeof AUDIT_FINDINGS;
