@@ -1,4 +1,5 @@
 import { refusalOf, startEmulatedAws } from "./sandbox/emulators/secrets-manager/emulated-aws";
+import { emulatedFleet, fleetTenant } from "./support/emulated-fleet";
 import { policyNames, policyText, type Statement, statementsOf } from "./support/iam-policy";
 
 const texts = (value: string | readonly string[] = []) => [value].flat();
@@ -90,7 +91,7 @@ describe("with AWS's own client", () => {
     for (const call of refused) expect((await refusalOf(call)).name).toBe("AccessDeniedException");
   });
 
-  it("an audit reads all connection secrets in one call, nothing else, and writes nothing", async () => {
+  it("an auditor reads plenigo's secrets, no other, and writes nothing", async () => {
     const audit = (await world()).as({ accessKeyId: "audit" });
     const SecretIdList = [...tenants.map(nameOf), "of/somebody/else"];
     const { SecretValues, Errors } = await audit.batchGetSecretValue({ SecretIdList });
@@ -111,4 +112,21 @@ describe("with AWS's own client", () => {
     ];
     for (const call of refused) expect((await refusalOf(call)).name).toBe("AccessDeniedException");
   });
+});
+
+it("lets the fleet audit work with the audit policy alone, and tell a missing secret from one that is denied", async () => {
+  const gone = fleetTenant("gone");
+  gone.state.secret = undefined;
+  const policies = { sandbox: [policyText("audit")] };
+  const fleet = await emulatedFleet([fleetTenant("sound"), gone], { policies });
+  try {
+    const reports = await fleet.audit();
+    const codes = reports.map(({ stack, findings }) => [stack, ...findings.map(({ code }) => code)]);
+    expect(codes).toEqual([["gone.stage", "secret-missing"], ["sound.stage"]]);
+    const used = new Set(fleet.aws.calls.map(({ operation }) => operation));
+    // STS asks for no right; GetSecretValue is what a batch needs for each of its secrets.
+    expect([...used].sort()).toEqual(["BatchGetSecretValue", "GetCallerIdentity"]);
+  } finally {
+    await fleet.close();
+  }
 });

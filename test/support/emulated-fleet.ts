@@ -95,11 +95,16 @@ export function endpointId({ companyId }: Tenant): string {
 export interface FleetOptions {
   /** Actions by access key id that IAM refuses. */
   readonly denied?: Readonly<Record<string, readonly string[]>>;
+  /** Identity policies by access key id; this process is `sandbox`. */
+  readonly policies?: Readonly<Record<string, readonly string[]>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Both emulators with a fleet's state, the stack files in a folder, and this process's environment aimed at them. */
-export async function emulatedFleet(tenants: readonly FleetTenant[], { denied, env }: FleetOptions = {}) {
+export async function emulatedFleet(
+  tenants: readonly FleetTenant[],
+  { denied, policies, env }: FleetOptions = {},
+) {
   const files = Object.fromEntries(
     tenants.map(({ stack, stackFile }) => [`Pulumi.${stack}.yaml`, stackFile]),
   );
@@ -110,7 +115,7 @@ export async function emulatedFleet(tenants: readonly FleetTenant[], { denied, e
   writeFileSync(stripeState, JSON.stringify({ version: 1, accounts }));
   writeFileSync(awsState, JSON.stringify({ version: 1, secrets }));
   const stripe = await startStripeEmulator({ stateFile: stripeState });
-  const aws = await startSecretsManagerEmulator({ stateFile: awsState, denied });
+  const aws = await startSecretsManagerEmulator({ stateFile: awsState, denied, policies });
   const addresses = serviceVariables({ stripe: stripe.url, secretsManager: aws.url });
   const variables = { ...addresses, PLENIGO_STRIPE_RETRY_BUDGET_MS: "20000", ...env };
   const before = { ...process.env };
