@@ -40,9 +40,10 @@ it("gives live what stage has, less the right to delete without a recovery windo
 
 it.each([
   ["preview", "pull_request"],
-  ["stage", "ref:refs/heads/main"],
+  ["stage", "environment:stage"],
   ["live", "environment:live"],
-  ["audit", "environment:audit"],
+  ["audit-stage", "environment:audit-stage"],
+  ["audit-live", "environment:audit-live"],
 ])("trusts for %s one repository's jobs of one kind, named by exact text", (role, jobs) => {
   const [statement, ...more] = statementsOf(`trust-github-${role}`);
   expect(more).toEqual([]);
@@ -69,7 +70,7 @@ describe("with AWS's own client", () => {
     const aws = await startEmulatedAws({
       policies: {
         reader: [policyText("reader", own)],
-        audit: [policyText("audit")],
+        audit: [policyText("audit.stage"), policyText("audit.live")],
         stageDeployer: [policyText("deployer.stage")],
       },
     });
@@ -117,7 +118,7 @@ describe("with AWS's own client", () => {
 it("lets the fleet audit work with the audit policy alone, and tell a missing secret from one that is denied", async () => {
   const gone = fleetTenant("gone");
   gone.state.secret = undefined;
-  const policies = { sandbox: [policyText("audit")] };
+  const policies = { sandbox: [policyText("audit.stage")] };
   const fleet = await emulatedFleet([fleetTenant("sound"), gone], { policies });
   try {
     const reports = await fleet.audit();
