@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../sandbox/tenant-project";
 import { AWS_FIELDS, FIELDS } from "../src/config/fields";
@@ -47,6 +47,16 @@ it("names only npm scripts that there are", () => {
   );
   expect(named).toEqual(expect.arrayContaining(["sandbox", "check", "bench"]));
   for (const name of named) expect(scripts).toHaveProperty(name);
+});
+
+it("has a line for each folder of the code", () => {
+  const map = page("CONTRIBUTING.md").text;
+  const folders = ["src", "sandbox"].flatMap((parent) =>
+    readdirSync(join(CHECKOUT, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${parent}/${name}/`),
+  );
+  expect(folders.filter((folder) => !map.includes(`| \`${folder}\``))).toEqual([]);
 });
 
 it("names only tests that there are", () => {

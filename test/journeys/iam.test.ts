@@ -1,3 +1,6 @@
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   DeleteSecretCommand,
   PutSecretValueCommand,
@@ -9,6 +12,13 @@ import { allowedActions, policyText } from "../support/iam-policy";
 import { Journey } from "../support/journey";
 
 const READER = "arn:aws:iam::123456789012:role/app";
+
+/** Files of the state backend, with the times of their last change. */
+function stateFiles(journey: Journey): string[] {
+  const folder = join(fileURLToPath(journey.environment().PULUMI_BACKEND_URL ?? ""), ".pulumi");
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+  return files.map((file) => `${file} ${statSync(join(folder, file)).mtimeMs}`);
+}
 
 describeWithEngine("somebody who has the deployer policy and nothing else", () => {
   let journey: Journey;
@@ -34,11 +44,13 @@ describeWithEngine("somebody who has the deployer policy and nothing else", () =
     expect(journey.aws.secret(journey.secretName)?.policy).toContain(READER);
   });
 
-  it("previews with the previewer policy, which writes nothing", async () => {
+  it("previews with the previewer policy, which writes nothing, to the state neither", async () => {
+    const before = stateFiles(journey);
     journey.variables.AWS_ACCESS_KEY_ID = "previewer";
     const { code, writes } = await journey.preview();
     journey.variables.AWS_ACCESS_KEY_ID = "deployer";
     expect({ code, writes }).toEqual({ code: 0, writes: [] });
+    expect(stateFiles(journey)).toEqual(before);
   });
 
   it("repairs what others changed, renames the stack, and takes readers away", async () => {
