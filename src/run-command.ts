@@ -38,6 +38,8 @@ export function runCommand(
     }
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...output }));
+    // A command that ends without reading its input is no fault of the input: its exit code tells.
+    child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });
 }

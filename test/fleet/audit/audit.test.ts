@@ -3,10 +3,9 @@ import { AUDIT_FINDINGS } from "../../../src/fleet/finding-codes";
 import type { StackReport } from "../../../src/fleet/report";
 import {
   emulatedFleet,
-  endpointId,
   type FleetOptions,
-  type FleetTenant,
   fleetTenant,
+  type TenantOfFleet,
 } from "../../support/emulated-fleet";
 
 let fleet: Awaited<ReturnType<typeof emulatedFleet>>;
@@ -14,7 +13,7 @@ afterEach(() => fleet.close());
 
 /** Audits tenants; the reports by tenant. */
 async function audit(
-  tenants: readonly FleetTenant[],
+  tenants: readonly TenantOfFleet[],
   options?: FleetOptions,
 ): Promise<Record<string, StackReport>> {
   fleet = await emulatedFleet(tenants, options);
@@ -180,5 +179,5 @@ it("shows no key and no signing secret, whatever it finds", async () => {
   });
   const text = JSON.stringify(await audit(tenants));
   expect(text).not.toMatch(/(sk|rk)_test_\w|whsec_\w/);
-  expect(text).toContain(endpointId(tenants[0]?.who ?? ({} as never)));
+  expect(text).toContain(tenants[0]?.who.endpointId);
 });
