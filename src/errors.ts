@@ -25,6 +25,7 @@ export type ErrorCode =
   | "no-matching-stack"
   | "permission-missing"
   | "project-missing"
+  | "report-not-written"
   | "rotation-refused"
   | "secret-scheduled-for-deletion"
   | "signing-secret-missing"

@@ -5,9 +5,9 @@ import { operatorStacks } from "../fleet/kubernetes/operator-stacks";
 import { backendOf, sourceOfProject } from "../fleet/kubernetes/source-of-project";
 import type { SecretReference } from "../fleet/kubernetes/stack-resource";
 import { type Fleet, readFleet, selectStacks } from "../fleet/select";
+import { lookOf } from "../look";
 import { EXIT } from "./exit-codes";
 import { type SelectionFlags, selectionOf, withSelection } from "./fleet-options";
-import { lookOf } from "./look";
 import { namedReference, secretReference } from "./secret-reference";
 import { wholeNumber } from "./whole-number";
 

@@ -4,8 +4,8 @@ import { MOST_JOBS, STACKS_PER_JOB } from "../fleet/matrix";
 import { type MatrixReport, matrixReport } from "../fleet/matrix-report";
 import { exitCodeOf } from "../fleet/report";
 import { readFleet, selectStacks } from "../fleet/select";
+import { lookOf } from "../look";
 import { type SelectionFlags, selectionOf, withSelection } from "./fleet-options";
-import { lookOf } from "./look";
 import { wholeNumber } from "./whole-number";
 
 interface MatrixFlags extends SelectionFlags {
@@ -76,7 +76,7 @@ function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefine
   const look = lookOf(process.stderr);
   const reasons = new Map<string, string[]>();
   for (const { stack, findings } of stacks) {
-    const reason = findings.find(({ code }) => code === "changed")?.message;
+    const reason = findings.find(({ code }) => code === "declaration-changed")?.message;
     if (reason) reasons.set(reason, [...(reasons.get(reason) ?? []), stack]);
   }
   const faults = stacks.flatMap(({ stack, findings }) =>

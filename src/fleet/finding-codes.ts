@@ -31,3 +31,30 @@ export const AUDIT_FINDINGS = {
 
 /** Fixed label of a finding. */
 export type AuditFinding = keyof typeof AUDIT_FINDINGS;
+
+/** What a finding means to whoever reads a report. */
+export interface FindingMeaning {
+  /** The status of a stack whose worst finding this is; a note leaves it as it is. */
+  readonly severity: Severity | "pending" | "not-run";
+  /** One line. */
+  readonly meaning: string;
+}
+
+/**
+ * Each code that a fleet report may hold, in the order of the schema (schemas/fleet-report.schema.json). Where a run
+ * or a look fails for a reason that README lists, the finding has the error's code instead.
+ */
+export const FINDINGS: Readonly<Record<string, FindingMeaning>> = {
+  template: {
+    severity: "note",
+    meaning: "the stack's file is still a template, which nothing else looks at",
+  },
+  ...Object.fromEntries(
+    Object.entries(AUDIT_FINDINGS).map(([code, [severity, meaning]]) => [code, { severity, meaning }]),
+  ),
+  "declaration-changed": { severity: "note", meaning: "what the stack declares changed since the commit" },
+  "pending-change": { severity: "pending", meaning: "declared, but not applied yet" },
+  changed: { severity: "note", meaning: "this run changed it" },
+  "run-failed": { severity: "error", meaning: "the engine's run of the stack failed" },
+  "not-run": { severity: "not-run", meaning: "the run stopped before the stack's turn" },
+};
