@@ -122,3 +122,12 @@ it("installs the engine that belongs to the SDK", () => {
   );
   expect(new Set(versions)).toEqual(new Set([engineVersion]));
 });
+
+it("uses no variable that the documentation leaves out, and the other way round", () => {
+  const github = readFileSync(join(CHECKOUT, "docs/pipelines.md"), "utf8").split(/^## /m)[1] ?? "";
+  const used = workflows().flatMap(({ text }) =>
+    [...text.matchAll(/vars\.([A-Z_]+)/g)].map(([, name]) => name),
+  );
+  const explained = [...github.matchAll(/`([A-Z_]{4,})`/g)].map(([, name]) => name);
+  expect([...new Set(explained)].sort()).toEqual([...new Set(used)].sort());
+});
