@@ -47,7 +47,8 @@ export const RUN_FINDINGS = {
   "reader-policy-differs": ["drift", "the connection secret has another reader policy"],
   "resource-differs": ["drift", "another resource of the program differs"],
   "change-pending": ["pending", "declared by code or configuration, not applied yet"],
-  changed: ["note", "what an update changed, or why a stack is in the matrix"],
+  changed: ["note", "what an update changed"],
+  "declaration-changed": ["note", "why a stack is in the matrix: what it declares changed since the commit"],
   "not-started": ["not-run", "why the stack was not run"],
 } as const satisfies Readonly<Record<string, readonly [Severity | "pending" | "not-run", string]>>;
 

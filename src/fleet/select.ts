@@ -31,7 +31,8 @@ export function readFleet(folder: string): Fleet {
  * @throws UserError `no-matching-stack`: nothing fits, or a name is no stack's
  */
 export function selectStacks({ project, stacks }: Fleet, selection: Selection): StackFile[] {
-  const unknown = [...(selection.stacks ?? [])].filter((name) => !stacks.some(({ stack }) => stack === name));
+  const names = new Set(stacks.map(({ stack }) => stack));
+  const unknown = [...(selection.stacks ?? [])].filter((name) => !names.has(name));
   if (unknown.length > 0) throw noSuchStack(project, unknown);
   const provisioned = stacks.filter(({ isTemplate }) => !isTemplate);
   const selected = provisioned.filter((stack) => isSelected(stack, selection));

@@ -1,6 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
+import { CHECKOUT } from "../../sandbox/tenant-project";
 import { GitProject, PROGRAM, stackFiles } from "../support/git-project";
 import { stackFileText } from "../support/project-folder";
 import { runCli } from "../support/run-cli";
+
+const schema = JSON.parse(readFileSync(join(CHECKOUT, "schemas/fleet-report.schema.json"), "utf8"));
+const conforms = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 
 const matrix = (repository: GitProject, ...words: string[]) =>
   runCli(repository.folder, "fleet", "matrix", ...words);
@@ -61,12 +68,17 @@ it("prints stacks, jobs and orphans as one JSON document", async () => {
   const repository = GitProject.ofStacks("acme.live", "gone.live");
   repository.write({ "Pulumi.gone.live.yaml": null, "src/index.ts": "2\n" });
   const { stdout } = await matrix(repository, "--changed-since", "HEAD", "--json");
+  expect([conforms(JSON.parse(stdout)), conforms.errors]).toEqual([true, null]);
   expect(JSON.parse(stdout)).toMatchObject({
     schemaVersion: 1,
     command: "fleet matrix",
     summary: { ok: 1, error: 0 },
     stacks: [
-      { stack: "acme.live", status: "ok", findings: [{ code: "changed", message: "src/index.ts changed" }] },
+      {
+        stack: "acme.live",
+        status: "ok",
+        findings: [{ code: "declaration-changed", message: "src/index.ts changed" }],
+      },
     ],
     jobs: [{ stacks: "--stack acme.live", reason: "src/index.ts changed" }],
     orphans: ["gone.live"],

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Ajv2020 from "ajv/dist/2020";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
 import { FINDINGS } from "../../../src/fleet/finding-codes";
+import { matrixReport } from "../../../src/fleet/matrix-report";
 import { STATUSES } from "../../../src/fleet/report";
 import { reportJson } from "../../../src/fleet/reports/json";
 import { auditOf, mixedAudit, stackReport } from "../../support/fleet-reports";
@@ -41,7 +42,8 @@ describe("the schema", () => {
     const [report, { stack, finding }] = [printed(mixedAudit()), schema.$defs];
     const findings = report.stacks.flatMap((item: { findings: object[] }) => item.findings);
     const fields = (items: object[]) => [...new Set(items.flatMap(Object.keys))].sort();
-    expect(fields([report])).toEqual(Object.keys(schema.properties).sort());
+    const matrix = matrixReport([], {}, { jobs: 1, stacksPerJob: 1 });
+    expect(fields([report, matrix])).toEqual(Object.keys(schema.properties).sort());
     expect(fields(report.stacks)).toEqual(Object.keys(stack.properties).sort());
     expect(fields(findings)).toEqual(Object.keys(finding.properties).sort());
   });
