@@ -34,7 +34,10 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
   const logFolder = flags.logDir ? resolve(flags.logDir) : ownLogFolder(folder);
   const progress = await progressOf(selected.length);
   const interruption = watchInterruption(
-    () => tell("No further stack is started; those that run are waited for. Ctrl-C again stops them too."),
+    () =>
+      progress.note(
+        "No further stack is started; those that run are waited for. Ctrl-C again stops them too.",
+      ),
     (signal) => engine.passOn(signal),
   );
   const report = await runFleet(fleet, selected, {

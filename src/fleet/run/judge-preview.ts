@@ -22,7 +22,8 @@ type Found = readonly [Side, Finding];
 export function judgePreview(record: RunRecord): Judgement {
   const changes = record.changes();
   if (!record.hasState && changes.length > 0) return NEVER_PROVISIONED;
-  const found = withoutConsequences(changes).flatMap(judgeChange);
+  const judged = withoutConsequences(changes).flatMap(judgeChange);
+  const found = judged.length === 0 && record.changeCount > 0 ? [OTHER_CHANGES] : judged;
   const sides = found.map(([side]) => side);
   const status = (["missing", "drift", "pending"] as const).find((side) => sides.includes(side)) ?? "ok";
   return { status, findings: found.map(([, finding]) => finding) };
@@ -33,6 +34,12 @@ export const NEVER_PROVISIONED: Judgement = {
   status: "missing",
   findings: [{ code: "never-provisioned", message: "nothing is provisioned yet: fleet up makes it" }],
 };
+
+/** Pulumi's own drift check would say the same. */
+const OTHER_CHANGES: Found = [
+  "pending",
+  finding("change-pending", "only resources that group others change; see the stack's log"),
+];
 
 const isGone = ({ step, before, found }: ResourceChange) => step === "create" && Boolean(before) && !found;
 

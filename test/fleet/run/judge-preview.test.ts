@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { eventMap } from "../../../src/endpoint/endpoint-state";
 import { enabledEventsFor } from "../../../src/endpoint/required-events";
 import { judgePreview } from "../../../src/fleet/run/judge-preview";
-import { BLINDED, endpointState, recordOf, refreshed, step } from "../../support/engine-events";
+import { BLINDED, endpointState, recordOf, refreshed, step, summary } from "../../support/engine-events";
 
 const declared = endpointState();
 const events = enabledEventsFor([]);
@@ -189,6 +189,7 @@ const OTHERS: readonly [string, EngineEvent[], string, readonly string[]][] = [
     "drift",
     ["resource-differs"],
   ],
+  ["a component alone", [...UNTOUCHED, summary({ same: 4, create: 1 })], "pending", ["change-pending"]],
   [
     "a provider's new settings",
     [...UNTOUCHED, step("update", "provider", { old: {}, declared: {} })],
