@@ -43,7 +43,7 @@ export function runCommand(
     }
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...output }));
-    // A command that ends without reading its input closes the pipe; its exit code tells what became of it.
+    // A command that ends without reading its input is no fault of the input: its exit code tells.
     child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });

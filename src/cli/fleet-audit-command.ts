@@ -3,6 +3,7 @@ import { auditStacks } from "../fleet/audit/audit";
 import { exitCodeOf, fleetReport } from "../fleet/report";
 import { readFleet, selectStacks } from "../fleet/select";
 import { type SelectionFlags, selectionOf, withSelection } from "./fleet-options";
+import { type ReportFlags, withReports, writeReports } from "./report-options";
 
 const BLIND_SPOTS = `
 What it can't see (pulumi preview can): values that are encrypted in the stack files, the secret's tags, KMS key and reader
@@ -10,21 +11,20 @@ policy, and whether the state knows all that is there.`;
 
 /** `plenigo-stripe fleet audit`: is what consumers see what the stacks declare? */
 export function fleetAuditCommand(done: (code: number) => void): Command {
-  return withSelection(new Command("audit"))
+  return withReports(withSelection(new Command("audit")))
     .description(
       "Compares AWS and Stripe with the stack files, without engine and passphrase. Writes nothing.",
     )
-    .option("--json", "print one JSON document")
     .addHelpText(
       "after",
       `${BLIND_SPOTS}\n\nExamples:\n  plenigo-stripe fleet audit\n  plenigo-stripe fleet audit --environment live --json`,
     )
-    .action(async (flags: SelectionFlags & { readonly json?: boolean }) => {
+    .action(async (flags: SelectionFlags & ReportFlags) => {
       const fleet = readFleet(process.cwd());
       const stacks = selectStacks(fleet, selectionOf(flags));
       const reports = await auditStacks(fleet, stacks, { env: process.env, onProgress: progress() });
       const report = fleetReport("fleet audit", reports);
-      process.stdout.write(`${JSON.stringify(report)}\n`);
+      writeReports(report, flags);
       done(exitCodeOf(report));
     });
 }

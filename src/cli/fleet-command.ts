@@ -1,6 +1,8 @@
 import { Command } from "commander";
 import { fleetAuditCommand } from "./fleet-audit-command";
+import { fleetKubernetesCommand } from "./fleet-kubernetes-command";
 import { fleetListCommand } from "./fleet-list-command";
+import { fleetMatrixCommand } from "./fleet-matrix-command";
 import { fleetPreviewCommand } from "./fleet-preview-command";
 import { fleetUpCommand } from "./fleet-up-command";
 
@@ -11,5 +13,7 @@ export function fleetCommand(done: (code: number) => void): Command {
     .addCommand(fleetListCommand(done))
     .addCommand(fleetAuditCommand(done))
     .addCommand(fleetPreviewCommand(done))
-    .addCommand(fleetUpCommand(done));
+    .addCommand(fleetUpCommand(done))
+    .addCommand(fleetMatrixCommand(done))
+    .addCommand(fleetKubernetesCommand(done));
 }

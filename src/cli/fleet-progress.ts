@@ -1,6 +1,6 @@
 import type { StackReport } from "../fleet/report";
 import type { FleetProgress } from "../fleet/run/run-fleet";
-import type { Look, Tone } from "./look";
+import type { Look, Tone } from "../look";
 
 /** Progress that ends with the run. */
 export interface ShownProgress extends FleetProgress {

@@ -1,5 +1,5 @@
 import type { FleetReport, StackReport, StackStatus } from "../fleet/report";
-import { type Look, lookOf, type Tone } from "./look";
+import { type Look, lookOf, type Tone } from "../look";
 
 const TONES: Readonly<Record<StackStatus, Tone>> = {
   error: "failure",

@@ -7,12 +7,12 @@ import { runFleet, runnableStacks } from "../fleet/run/run-fleet";
 import type { RunContext } from "../fleet/run/run-stack";
 import { ownLogFolder } from "../fleet/run/stack-log";
 import { readFleet, selectStacks } from "../fleet/select";
+import { lookOf } from "../look";
 import { selectionOf } from "./fleet-options";
 import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
 import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
 import { runText } from "./fleet-run-text";
 import { watchInterruption } from "./interruption";
-import { lookOf } from "./look";
 import { terminalScreen } from "./terminal-screen";
 
 /** What tells the commands apart that run the engine for many stacks. */

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { type ErrorCode, messageOf, UserError } from "../errors";
+import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
 import { recoverCommand } from "./recover-command";
@@ -9,6 +9,10 @@ import { recoverCommand } from "./recover-command";
 const USAGE_ERRORS = new Set<string>([
   "config-invalid",
   "confirmation-missing",
+  "git-history-missing",
+  "git-ref-unknown",
+  "git-unavailable",
+  "kubernetes-refused",
   "no-matching-stack",
   "one-key-many-accounts",
   "project-missing",
@@ -26,6 +30,8 @@ export async function main(words: readonly string[]): Promise<number> {
   const program = new Command("plenigo-stripe")
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
+    // commander repeats what was typed, and somebody may have typed a key.
+    .configureOutput({ outputError: (text, write) => write(redact(text)) })
     .showHelpAfterError("(--help explains)");
   const done = (result: number) => {
     code = result;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parse } from "yaml";
 import { type Environment, environmentOfStackName } from "../environments";
 import { messageOf } from "../errors";
 import type { ConfigFault } from "./faults";
@@ -51,6 +52,16 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
     ...(secretsProvider && { secretsProvider }),
     faults,
   };
+}
+
+/** Whether the text of a stack file still holds values of the template; false for one that can't be read. */
+export function isTemplateText(text: string): boolean {
+  try {
+    return Object.values(parse(text)?.config ?? {}).some((value) => isPlaceholder(textOf(value)));
+  } catch {
+    // What can't be read was no template of ours.
+    return false;
+  }
 }
 
 /** Publisher that a stack's name says: all but the environment at its end; null for `stage` and `live`. */

@@ -31,3 +31,47 @@ export const AUDIT_FINDINGS = {
 
 /** Fixed label of a finding. */
 export type AuditFinding = keyof typeof AUDIT_FINDINGS;
+
+/** Findings of `fleet preview`, `fleet up` and `fleet matrix` beside those of the audit and the error codes. */
+export const RUN_FINDINGS = {
+  "never-provisioned": ["missing", "nothing of the stack was ever provisioned"],
+  "resource-missing": ["missing", "a resource that the state knows is gone"],
+  "endpoint-unreadable": [
+    "drift",
+    "Stripe refused the key of the last run; what is in Stripe was not compared",
+  ],
+  "secret-settings-differ": [
+    "drift",
+    "the connection secret has other settings (tags, KMS key, description)",
+  ],
+  "reader-policy-differs": ["drift", "the connection secret has another reader policy"],
+  "resource-differs": ["drift", "another resource of the program differs"],
+  "change-pending": ["pending", "declared by code or configuration, not applied yet"],
+  changed: ["note", "what an update changed, or why a stack is in the matrix"],
+  "not-started": ["not-run", "why the stack was not run"],
+} as const satisfies Readonly<Record<string, readonly [Severity | "pending" | "not-run", string]>>;
+
+/** What a finding means to whoever reads a report. */
+export interface FindingMeaning {
+  /** The status of a stack whose worst finding this is; a note leaves it as it is. */
+  readonly severity: Severity | "pending" | "not-run";
+  /** One line. */
+  readonly meaning: string;
+}
+
+/**
+ * Each code that a fleet report may hold, in the order of the schema (schemas/fleet-report.schema.json). Where a run
+ * or a look fails for a reason that README lists, the finding has the error's code instead.
+ */
+export const FINDINGS: Readonly<Record<string, FindingMeaning>> = {
+  template: {
+    severity: "note",
+    meaning: "the stack's file is still a template, which nothing else looks at",
+  },
+  ...Object.fromEntries(
+    Object.entries(AUDIT_FINDINGS).map(([code, [severity, meaning]]) => [code, { severity, meaning }]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(RUN_FINDINGS).map(([code, [severity, meaning]]) => [code, { severity, meaning }]),
+  ),
+};

@@ -1,6 +1,6 @@
 import { liveProgress, plainProgress, STILL_RUNNING_MS } from "../../src/cli/fleet-progress";
-import { lookOf } from "../../src/cli/look";
 import type { StackReport, StackStatus } from "../../src/fleet/report";
+import { lookOf } from "../../src/look";
 
 beforeEach(() => {
   jest.useFakeTimers();
