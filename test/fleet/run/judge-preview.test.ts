@@ -158,6 +158,16 @@ const OTHERS: readonly [string, EngineEvent[], string, readonly string[]][] = [
     ["secret-missing"],
   ],
   [
+    "a reader policy taken away by hand",
+    [
+      ...UNTOUCHED,
+      refreshed("reader policy", { policy: "{}" }),
+      step("create", "reader policy", { declared: {} }),
+    ],
+    "drift",
+    ["reader-policy-differs"],
+  ],
+  [
     "an endpoint that is gone, and the content that follows from it",
     [
       refreshed("endpoint", declared),
