@@ -96,6 +96,7 @@ function short(names: readonly string[]): string {
   return names.length <= 3 ? names.join(", ") : `${names.length} stacks`;
 }
 
-function orphanText(stack: string): string {
+/** What to say of a stack whose file is gone. */
+export function orphanText(stack: string): string {
   return `${stack}: its stack file is gone, its endpoint and secret are not; to remove them, bring the file back and run: pulumi destroy --stack ${stack}`;
 }

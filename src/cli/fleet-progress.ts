@@ -4,6 +4,8 @@ import type { Look, Tone } from "../look";
 
 /** Progress that ends with the run. */
 export interface ShownProgress extends FleetProgress {
+  /** Prints a line that belongs to no stack. */
+  note(line: string): void;
   end(): void;
 }
 
@@ -51,6 +53,7 @@ export function plainProgress({ total, look, print, now }: ProgressParts): Shown
       print(`${endLine(look, report, running.get(report.stack), now)} ${look.dim(`${ended}/${total}`)}`);
       running.delete(report.stack);
     },
+    note: print,
     end: () => clearInterval(timer),
   };
 }
@@ -91,6 +94,11 @@ export function liveProgress({ total, look, print, now }: ProgressParts, screen:
       screen.clear();
       print(endLine(look, report, running.get(report.stack), now));
       running.delete(report.stack);
+      draw();
+    },
+    note(line) {
+      screen.clear();
+      print(line);
       draw();
     },
     end() {

@@ -1,18 +1,20 @@
 import { resolve } from "node:path";
 import type { StackFile } from "../config/stack-file";
-import { exitCodeOf, type FleetReport, type StackReport } from "../fleet/report";
+import { changedStacks } from "../fleet/changed";
+import { exitCodeOf, type StackReport } from "../fleet/report";
 import type { FleetEngine } from "../fleet/run/engine";
 import { refuseOneKeyForMany } from "../fleet/run/one-key";
 import { runFleet, runnableStacks } from "../fleet/run/run-fleet";
 import type { RunContext } from "../fleet/run/run-stack";
 import { ownLogFolder } from "../fleet/run/stack-log";
-import { readFleet, selectStacks } from "../fleet/select";
+import { type Fleet, readFleet, selectStacks } from "../fleet/select";
 import { lookOf } from "../look";
+import { orphanText } from "./fleet-matrix-command";
 import { selectionOf } from "./fleet-options";
 import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
 import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
-import { runText } from "./fleet-run-text";
 import { watchInterruption } from "./interruption";
+import { writeReports } from "./report-options";
 import { terminalScreen } from "./terminal-screen";
 
 /** What tells the commands apart that run the engine for many stacks. */
@@ -27,14 +29,17 @@ export interface FleetRunCommand {
 export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunFlags): Promise<number> {
   const fleet = readFleet(process.cwd());
   const { folder } = fleet.project;
-  const selected = selectStacks(fleet, selectionOf(flags));
+  const selected = await selectedStacks(fleet, flags);
   refuseOneKeyForMany(selected, process.env);
   const engine = await findEngine(folder);
   await command.confirm(runnableStacks(fleet, selected));
   const logFolder = flags.logDir ? resolve(flags.logDir) : ownLogFolder(folder);
   const progress = await progressOf(selected.length);
   const interruption = watchInterruption(
-    () => tell("No further stack is started; those that run are waited for. Ctrl-C again stops them too."),
+    () =>
+      progress.note(
+        "No further stack is started; those that run are waited for. Ctrl-C again stops them too.",
+      ),
     (signal) => engine.passOn(signal),
   );
   const report = await runFleet(fleet, selected, {
@@ -46,8 +51,19 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
   });
   interruption.end();
   progress.end();
-  print(report, flags, logFolder);
+  tell(`Logs: ${logFolder}`);
+  writeReports(report, flags);
   return exitCodeOf(report);
+}
+
+/** A name that nothing fits is a mistake, while nothing may have changed. */
+async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<StackFile[]> {
+  const selected = selectStacks(fleet, selectionOf(flags));
+  if (flags.changedSince === undefined) return selected;
+  const { stacks, orphans } = await changedStacks(fleet.project, flags.changedSince);
+  for (const stack of orphans) tell(orphanText(stack));
+  const changed = new Set(stacks.map(({ stack }) => stack));
+  return selected.filter(({ stack }) => changed.has(stack));
 }
 
 /** Pulumi's SDK takes a second to load, which commands without the engine need not wait for. */
@@ -59,11 +75,6 @@ function findEngine(folder: string): Promise<FleetEngine> {
 async function progressOf(total: number): Promise<ShownProgress> {
   const parts = { total, look: lookOf(process.stderr), print: tell, now: () => performance.now() };
   return process.stderr.isTTY ? liveProgress(parts, await terminalScreen()) : plainProgress(parts);
-}
-
-function print(report: FleetReport, { json }: FleetRunFlags, logFolder: string): void {
-  tell(`Logs: ${logFolder}`);
-  process.stdout.write(json ? `${JSON.stringify(report)}\n` : runText(report));
 }
 
 function tell(line: string): void {

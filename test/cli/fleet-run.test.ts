@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { main } from "../../src/cli/main";
 import { projectWithPulumi, withoutPulumi } from "../support/fake-pulumi";
+import { GitProject } from "../support/git-project";
 import { companyId, stackFileText } from "../support/project-folder";
 
 const FAILING = "echo 'error: boom' >&2; exit 1";
@@ -73,7 +74,7 @@ it("an update goes on once it is confirmed, and stops after the first failure", 
 it("a preview asks nothing and goes on after failures; each has its log, which git ignores", async () => {
   const { code, stdout, folder } = await fleet("preview");
   expect(code).toBe(1);
-  expect(stdout).toMatch(/✗ a\.live error\n {4}boom engine-failed\n[\s\S]*5 stacks: 5 error\n$/);
+  expect(stdout).toMatch(/^fleet preview: 5 of 5 [\s\S]*✗ a\.live +error +engine-failed: boom\n/);
   expect(readFileSync(join(folder, ".plenigo-stripe/logs/a.live.log"), "utf8")).toBe("error: boom\n");
   expect(readFileSync(join(folder, ".plenigo-stripe/.gitignore"), "utf8")).toBe("*\n");
 });
@@ -93,6 +94,22 @@ it("mistakes in a file need neither a run nor a question", async () => {
   const { code, stderr } = await fleet("up", "--tenant", "c");
   expect(code).toBe(2);
   expect(stderr).toMatch(/✗ c\.stage error: companyId must be .* 1\/1/);
+});
+
+it("only what changed since a commit is previewed, and a stack file that is gone is named", async () => {
+  const project = GitProject.ofStacks("a.stage", "b.stage", "c.stage");
+  project.write({ "Pulumi.b.stage.yaml": stackFileText(companyId(9)), "Pulumi.c.stage.yaml": null });
+  projectWithPulumi(FAILING);
+  const { stdout, stderr } = await printed(project.folder, ["preview", "--changed-since", "HEAD", "--json"]);
+  expect(JSON.parse(stdout).stacks.map(({ stack }: { stack: string }) => stack)).toEqual(["b.stage"]);
+  expect(stderr).toMatch(/c\.stage: its stack file is gone/);
+});
+
+it("when nothing has changed, nothing is run or asked", async () => {
+  const project = GitProject.ofStacks("a.stage");
+  projectWithPulumi(FAILING);
+  const { code, stdout } = await printed(project.folder, ["up", "--changed-since", "HEAD", "--json"]);
+  expect({ code, stacks: JSON.parse(stdout).stacks }).toEqual({ code: 0, stacks: [] });
 });
 
 it("one key for several accounts is refused", async () => {

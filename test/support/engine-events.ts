@@ -62,6 +62,11 @@ export function failure(message: string): EngineEvent {
   return { diagnosticEvent: { severity: "error", message } } as EngineEvent;
 }
 
+/** The engine has come to its end. */
+export function summary(resourceChanges: Readonly<Record<string, number>> = {}): EngineEvent {
+  return { summaryEvent: { resourceChanges } } as EngineEvent;
+}
+
 /** A record of events. */
 export function recordOf(...events: readonly EngineEvent[]): RunRecord {
   const record = new RunRecord();

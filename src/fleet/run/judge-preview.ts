@@ -22,7 +22,8 @@ type Found = readonly [Side, Finding];
 export function judgePreview(record: RunRecord): Judgement {
   const changes = record.changes();
   if (!record.hasState && changes.length > 0) return NEVER_PROVISIONED;
-  const found = withoutConsequences(changes).flatMap(judgeChange);
+  const judged = withoutConsequences(changes).flatMap(judgeChange);
+  const found = judged.length === 0 && record.changeCount > 0 ? [OTHER_CHANGES] : judged;
   const sides = found.map(([side]) => side);
   const status = (["missing", "drift", "pending"] as const).find((side) => sides.includes(side)) ?? "ok";
   return { status, findings: found.map(([, finding]) => finding) };
@@ -34,33 +35,50 @@ export const NEVER_PROVISIONED: Judgement = {
   findings: [{ code: "never-provisioned", message: "nothing is provisioned yet: fleet up makes it" }],
 };
 
+/** Pulumi's own drift check would say the same. */
+const OTHER_CHANGES: Found = [
+  "pending",
+  finding("change-pending", "only resources that group others change; see the stack's log"),
+];
+
 const isGone = ({ step, before, found }: ResourceChange) => step === "create" && Boolean(before) && !found;
 
 /** A new endpoint means new content of the secret, and a secret that is gone has taken its parts with it. */
 function withoutConsequences(changes: readonly ResourceChange[]): ResourceChange[] {
-  const gone = new Set(changes.filter(isGone).map(kindOf));
+  const lost = new Set(changes.filter(isGone).map(kindOf));
   return changes.filter((change) => {
     const kind = kindOf(change);
     if (kind !== "secret-version" && kind !== "reader-policy") return true;
-    if (gone.has("secret") && isGone(change)) return false;
-    return !(gone.has("endpoint") && isDeepStrictEqual(change.properties, ["secretString"]));
+    if (lost.has("secret") && isGone(change)) return false;
+    return !lost.has("endpoint") || change.properties.some((name) => hasDrifted(change, name));
   });
 }
 
+/** Whether the world is not as the last run left it. Secret values are blinded, and pass for unchanged. */
+function hasDrifted({ before, found }: ResourceChange, name: string): boolean {
+  return before !== undefined && !isDeepStrictEqual(before[name], found?.[name]);
+}
+
 function judgeChange(change: ResourceChange): Found[] {
-  if (isGone(change)) return [["missing", finding(MISSING[kindOf(change)], `${nameOf(change)} is gone`)]];
+  if (isGone(change)) return [gone(change)];
   if (change.step === "create") return [pending(`${nameOf(change)} is to be made`)];
   if (change.step === "delete") return [pending(`${nameOf(change)} is to be deleted`)];
   return kindOf(change) === "endpoint" ? judgeEndpoint(change) : judgeOther(change);
 }
 
-const MISSING: Readonly<Record<ResourceKind, RunFinding>> = {
+const MISSING: Partial<Readonly<Record<ResourceKind, RunFinding>>> = {
   endpoint: "endpoint-missing",
   secret: "secret-missing",
-  "secret-version": "secret-mismatch",
-  "reader-policy": "reader-policy-differs",
   other: "resource-missing",
 };
+
+/** Of a secret that is still there, a part that is gone is drift. */
+function gone(change: ResourceChange): Found {
+  const kind = kindOf(change);
+  const missing = MISSING[kind];
+  const message = `${nameOf(change)} is gone`;
+  return missing ? ["missing", finding(missing, message)] : ["drift", finding(DIFFERS[kind], message)];
+}
 
 function judgeEndpoint(change: ResourceChange): Found[] {
   const name = nameOf(change);
@@ -91,10 +109,9 @@ const DIFFERS: Readonly<Record<ResourceKind, RunFinding>> = {
 
 /** Values are left out: they may be secret, and the engine has blinded those that it knows to be. */
 function judgeOther(change: ResourceChange): Found[] {
-  const { before, found, properties } = change;
-  const isDrift = (name: string) => before !== undefined && !isDeepStrictEqual(before[name], found?.[name]);
-  const drifted = properties.filter(isDrift);
-  const declared = properties.filter((name) => !isDrift(name));
+  const { properties } = change;
+  const drifted = properties.filter((name) => hasDrifted(change, name));
+  const declared = properties.filter((name) => !drifted.includes(name));
   const name = nameOf(change);
   return [
     ...(drifted.length > 0

@@ -38,15 +38,28 @@ export class RunRecord {
   readonly #steps = new Map<string, StepEventMetadata>();
   /** Texts of the errors that the engine reported. */
   readonly errors: string[] = [];
+  #counts: Readonly<Record<string, number>> | undefined;
 
   /** Takes one event; those of providers, components and the stack itself say nothing of the world. */
   add(event: EngineEvent): void {
-    const { diagnosticEvent, resOutputsEvent } = event;
+    const { diagnosticEvent, resOutputsEvent, summaryEvent } = event;
+    if (summaryEvent) this.#counts = summaryEvent.resourceChanges as Record<string, number>;
     if (diagnosticEvent?.severity === "error") this.errors.push(diagnosticEvent.message);
     const metadata = resOutputsEvent?.metadata;
     if (!metadata || !isOfWorld(metadata)) return;
     if (metadata.op === "refresh") this.#refreshed.set(metadata.urn, metadata);
     else if (metadata.op in STEPS) this.#steps.set(metadata.urn, metadata);
+  }
+
+  /** Whether the events came to their end; what is missing before must not pass for unchanged. */
+  get isComplete(): boolean {
+    return this.#counts !== undefined;
+  }
+
+  /** Number of resources that the engine counts as changed, components among them. */
+  get changeCount(): number {
+    const counts = Object.entries(this.#counts ?? {}).filter(([op]) => op in STEPS);
+    return counts.reduce((sum, [, count]) => sum + count, 0);
   }
 
   /** Whether the state held any resource. */

@@ -1,7 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import type { StackFile } from "../../config/stack-file";
 import { messageOf } from "../../errors";
-import type { StackReport } from "../report";
+import type { Finding, StackReport } from "../report";
 import { identityOf } from "../select";
 import type { EngineListener, EngineRun, FleetEngine } from "./engine";
 import { findingsOfFailure } from "./failure";
@@ -21,7 +21,7 @@ export interface RunContext {
 export function previewStack(context: RunContext, file: StackFile): Promise<StackReport> {
   return reported(context, file, async (stack, listener, record) => {
     const run = await context.engine.preview(stack, listener);
-    if (run.isOk) return judgePreview(record);
+    if (run.isOk) return record.isComplete ? judgePreview(record) : INCOMPLETE;
     return isUnknown(run) ? NEVER_PROVISIONED : failed(record, run, stack);
   });
 }
@@ -35,11 +35,22 @@ export function updateStack(context: RunContext, file: StackFile): Promise<Stack
       run = await context.engine.update(stack, listener);
     }
     const done = findingsOfUpdate(record, stack);
-    if (run.isOk) return { status: "ok", findings: done };
-    const { status, findings } = failed(record, run, stack);
-    return { status, findings: [...findings, ...done] };
+    if (run.isOk) return withChanges(record.isComplete ? OK : INCOMPLETE, done);
+    return withChanges(failed(record, run, stack), done);
   });
 }
+
+const OK: Judgement = { status: "ok", findings: [] };
+
+function withChanges({ status, findings }: Judgement, changes: readonly Finding[]): Judgement {
+  return { status, findings: [...findings, ...changes] };
+}
+
+/** It ended well, but what it did can't be told. */
+const INCOMPLETE: Judgement = {
+  status: "error",
+  findings: [{ code: "engine-failed", message: "pulumi's events broke off; see the stack's log" }],
+};
 
 /** The state backend has no such stack. */
 function isUnknown({ isOk, text }: EngineRun): boolean {

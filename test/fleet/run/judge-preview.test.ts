@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { eventMap } from "../../../src/endpoint/endpoint-state";
 import { enabledEventsFor } from "../../../src/endpoint/required-events";
 import { judgePreview } from "../../../src/fleet/run/judge-preview";
-import { BLINDED, endpointState, recordOf, refreshed, step } from "../../support/engine-events";
+import { BLINDED, endpointState, recordOf, refreshed, step, summary } from "../../support/engine-events";
 
 const declared = endpointState();
 const events = enabledEventsFor([]);
@@ -158,6 +158,16 @@ const OTHERS: readonly [string, EngineEvent[], string, readonly string[]][] = [
     ["secret-missing"],
   ],
   [
+    "a reader policy taken away by hand",
+    [
+      ...UNTOUCHED,
+      refreshed("reader policy", { policy: "{}" }),
+      step("create", "reader policy", { declared: {} }),
+    ],
+    "drift",
+    ["reader-policy-differs"],
+  ],
+  [
     "an endpoint that is gone, and the content that follows from it",
     [
       refreshed("endpoint", declared),
@@ -189,6 +199,7 @@ const OTHERS: readonly [string, EngineEvent[], string, readonly string[]][] = [
     "drift",
     ["resource-differs"],
   ],
+  ["a component alone", [...UNTOUCHED, summary({ same: 4, create: 1 })], "pending", ["change-pending"]],
   [
     "a provider's new settings",
     [...UNTOUCHED, step("update", "provider", { old: {}, declared: {} })],

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { StackFile } from "../../../src/config/stack-file";
 import type { EngineListener, EngineRun } from "../../../src/fleet/run/engine";
 import { previewStack, type RunContext, updateStack } from "../../../src/fleet/run/run-stack";
-import { endpointState, failure, step } from "../../support/engine-events";
+import { endpointState, failure, step, summary } from "../../support/engine-events";
 
 const logFolder = mkdtempSync(join(tmpdir(), "plenigo-stripe-logs-"));
 afterAll(() => rmSync(logFolder, { recursive: true }));
@@ -58,6 +58,7 @@ it("an update makes such a stack first, with the secrets provider of its file", 
     () => UNKNOWN,
     ({ onEvent }) => {
       onEvent(create);
+      onEvent(summary({ create: 1 }));
       return OK;
     },
   );
@@ -79,6 +80,14 @@ it("an update that failed on the way tells why, and what it had changed by then"
     "error",
     ["aws-unavailable", "changed", "handover-due"],
   ]);
+});
+
+it.each([
+  ["preview", previewStack],
+  ["update", updateStack],
+])("a %s whose events broke off is an error, not unchanged", async (_, run) => {
+  const { context } = engine(() => OK);
+  expect(await run(context, STACK)).toMatchObject({ status: "error", findings: [{ code: "engine-failed" }] });
 });
 
 it("an engine that breaks down is that stack's error", async () => {
