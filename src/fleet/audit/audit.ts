@@ -5,10 +5,10 @@ import { retryPolicy } from "../../stripe/retry";
 import type { Finding, StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
 import { type Declaration, declaredStack, isComparable } from "./declared";
-import { statusOf, worstFirst } from "./finding";
 import { judgeSecret } from "./judge-secret";
 import { judgeStripe } from "./judge-stripe";
 import { readAllSecrets } from "./secrets-of-fleet";
+import { statusOf, worstFirst } from "./severity";
 import { type EndpointSource, endpointSource } from "./stripe-accounts";
 
 /** Accounts that are asked at a time; within one account, stacks follow one another. */

@@ -3,10 +3,10 @@ import { stateOf } from "../../endpoint/endpoint-state";
 import { isOurs, isSameUrl, marksOf } from "../../endpoint/marks";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
+import { finding } from "../finding";
 import type { AuditFinding } from "../finding-codes";
 import type { Finding } from "../report";
 import { type DeclaredStack, declaredEndpoint } from "./declared";
-import { finding } from "./finding";
 
 /** Endpoints of account and mode at Stripe's limit. facts: "You have reached the maximum of 16 test webhook endpoints." */
 export const ENDPOINT_LIMIT = 16;

@@ -1,9 +1,9 @@
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { parseConnection } from "../../secret/read-connection";
 import type { SecretAnswer } from "../../secret/read-secrets";
+import { finding } from "../finding";
 import type { Finding } from "../report";
 import type { DeclaredStack } from "./declared";
-import { finding } from "./finding";
 
 /** What was found in AWS; `connection` is there when its document can be read. */
 export interface JudgedSecret {

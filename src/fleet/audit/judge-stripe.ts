@@ -1,8 +1,8 @@
 import { messageOf, UserError } from "../../errors";
 import type { ConnectionSecret } from "../../secret/connection-secret";
+import { finding } from "../finding";
 import type { Finding } from "../report";
 import type { DeclaredStack } from "./declared";
-import { finding } from "./finding";
 import { judgeEndpoints } from "./judge-endpoints";
 import type { EndpointSource } from "./stripe-accounts";
 

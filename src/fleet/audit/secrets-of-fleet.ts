@@ -1,9 +1,9 @@
 import { messageOf } from "../../errors";
 import { callerAccount } from "../../secret/caller-account";
 import { readSecrets, type SecretAnswer } from "../../secret/read-secrets";
+import { finding } from "../finding";
 import type { Finding } from "../report";
 import type { DeclaredStack } from "./declared";
-import { finding } from "./finding";
 
 /**
  * Reads the connection secrets of all stacks, region by region, after AWS has told whose credentials these are: with those

@@ -1,8 +1,8 @@
 import type { EndpointDifference } from "../../endpoint/comparison";
-import type { RunFinding } from "./finding-codes";
+import type { FindingCode } from "../finding";
 
 /** One difference of an endpoint in words that follow its name, with the code of a finding about drift. */
-export function wordsOfDrift(difference: EndpointDifference): readonly [RunFinding, string] {
+export function wordsOfDrift(difference: EndpointDifference): readonly [FindingCode, string] {
   const { property, expected, actual } = difference;
   switch (property) {
     case "url":

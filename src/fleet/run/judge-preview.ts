@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { type FindingCode, finding } from "../finding";
 import type { Finding, StackStatus } from "../report";
 import { endpointDifferences } from "./endpoint-differences";
 import { wordsOfChange, wordsOfDrift } from "./endpoint-words";
-import { finding, type RunFinding } from "./finding-codes";
 import { kindOf, nameOf, propertyWords, type ResourceKind } from "./resource-words";
 import type { ResourceChange, RunRecord } from "./run-record";
 
@@ -66,7 +66,7 @@ function judgeChange(change: ResourceChange): Found[] {
   return kindOf(change) === "endpoint" ? judgeEndpoint(change) : judgeOther(change);
 }
 
-const MISSING: Partial<Readonly<Record<ResourceKind, RunFinding>>> = {
+const MISSING: Partial<Readonly<Record<ResourceKind, FindingCode>>> = {
   endpoint: "endpoint-missing",
   secret: "secret-missing",
   other: "resource-missing",
@@ -99,7 +99,7 @@ function judgeEndpoint(change: ResourceChange): Found[] {
   return found.length > 0 ? found : [pending(`${name} is updated`)];
 }
 
-const DIFFERS: Readonly<Record<ResourceKind, RunFinding>> = {
+const DIFFERS: Readonly<Record<ResourceKind, FindingCode>> = {
   endpoint: "resource-differs",
   secret: "secret-settings-differ",
   "secret-version": "secret-mismatch",

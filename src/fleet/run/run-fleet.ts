@@ -1,8 +1,8 @@
 import type { StackFile } from "../../config/stack-file";
+import { finding } from "../finding";
 import { listStacks } from "../list";
 import { type FleetReport, fleetReport, type StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
-import { finding } from "./finding-codes";
 import { runInWaves, type WavePlan } from "./waves";
 
 /** Told of what happens to the stacks. */

@@ -1,12 +1,6 @@
 import { AUDIT_FINDINGS, type AuditFinding } from "../finding-codes";
 import type { Finding, StackStatus } from "../report";
 
-/** A finding with a code that is known. */
-export function finding(code: AuditFinding, message: string, expected?: unknown, actual?: unknown): Finding {
-  const sides = { ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
-  return { code, message, ...sides };
-}
-
 const SEVERITIES = ["error", "missing", "drift", "note"] as const;
 
 function severityOf({ code }: Finding): (typeof SEVERITIES)[number] {
