@@ -23,6 +23,7 @@ export type ErrorCode =
   | "key-refused"
   | "kubernetes-refused"
   | "no-matching-stack"
+  | "one-key-many-accounts"
   | "permission-missing"
   | "project-missing"
   | "report-not-written"
@@ -89,5 +90,7 @@ export function redact(text: string): string {
 
 /** Message of anything that was thrown, without keys and signing secrets. */
 export function messageOf(error: unknown): string {
-  return redact(error instanceof Error ? error.message : String(error));
+  // By its form: an error of Node itself belongs to another realm where a program runs in a VM, as under jest.
+  const message = typeof error === "object" && error !== null && "message" in error ? error.message : error;
+  return redact(String(message));
 }

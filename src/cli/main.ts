@@ -14,6 +14,7 @@ const USAGE_ERRORS = new Set<string>([
   "git-unavailable",
   "kubernetes-refused",
   "no-matching-stack",
+  "one-key-many-accounts",
   "project-missing",
   "stack-file-missing",
   "stack-not-selected",

@@ -20,6 +20,8 @@ export interface StackFile extends StackFilePath {
   readonly config?: Partial<StackConfig>;
   /** Full keys whose values are encrypted. */
   readonly encrypted: readonly string[];
+  /** Where the key lies that decrypts the values (`awskms://…`); missing with a passphrase. */
+  readonly secretsProvider?: string;
   /** Mistakes that can be seen without decrypting. */
   readonly faults: readonly ConfigFault[];
 }
@@ -28,8 +30,10 @@ export interface StackFile extends StackFilePath {
 export function readStackFile(project: Project, { stack, file }: StackFilePath): StackFile {
   const named = { stack, file, tenant: tenantOf(stack), environment: environmentOfStackName(stack) };
   let values: Record<string, unknown>;
+  let secretsProvider: string | undefined;
   try {
-    const { config = {} } = readYaml(join(project.folder, file));
+    const { config = {}, secretsprovider } = readYaml(join(project.folder, file));
+    if (typeof secretsprovider === "string" && secretsprovider) secretsProvider = secretsprovider;
     if (typeof config !== "object" || config === null || Array.isArray(config))
       throw new Error("config is no map");
     values = namespaced(config as Record<string, unknown>, project.name);
@@ -45,6 +49,7 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
     isTemplate: Object.values(values).some((value) => isPlaceholder(textOf(value))),
     config,
     encrypted: Object.keys(values).filter((key) => isOpaque(values[key])),
+    ...(secretsProvider && { secretsProvider }),
     faults,
   };
 }

@@ -32,6 +32,25 @@ export const AUDIT_FINDINGS = {
 /** Fixed label of a finding. */
 export type AuditFinding = keyof typeof AUDIT_FINDINGS;
 
+/** Findings of `fleet preview`, `fleet up` and `fleet matrix` beside those of the audit and the error codes. */
+export const RUN_FINDINGS = {
+  "never-provisioned": ["missing", "nothing of the stack was ever provisioned"],
+  "resource-missing": ["missing", "a resource that the state knows is gone"],
+  "endpoint-unreadable": [
+    "drift",
+    "Stripe refused the key of the last run; what is in Stripe was not compared",
+  ],
+  "secret-settings-differ": [
+    "drift",
+    "the connection secret has other settings (tags, KMS key, description)",
+  ],
+  "reader-policy-differs": ["drift", "the connection secret has another reader policy"],
+  "resource-differs": ["drift", "another resource of the program differs"],
+  "change-pending": ["pending", "declared by code or configuration, not applied yet"],
+  changed: ["note", "what an update changed, or why a stack is in the matrix"],
+  "not-started": ["not-run", "why the stack was not run"],
+} as const satisfies Readonly<Record<string, readonly [Severity | "pending" | "not-run", string]>>;
+
 /** What a finding means to whoever reads a report. */
 export interface FindingMeaning {
   /** The status of a stack whose worst finding this is; a note leaves it as it is. */
@@ -52,9 +71,7 @@ export const FINDINGS: Readonly<Record<string, FindingMeaning>> = {
   ...Object.fromEntries(
     Object.entries(AUDIT_FINDINGS).map(([code, [severity, meaning]]) => [code, { severity, meaning }]),
   ),
-  "declaration-changed": { severity: "note", meaning: "what the stack declares changed since the commit" },
-  "pending-change": { severity: "pending", meaning: "declared, but not applied yet" },
-  changed: { severity: "note", meaning: "this run changed it" },
-  "run-failed": { severity: "error", meaning: "the engine's run of the stack failed" },
-  "not-run": { severity: "not-run", meaning: "the run stopped before the stack's turn" },
+  ...Object.fromEntries(
+    Object.entries(RUN_FINDINGS).map(([code, [severity, meaning]]) => [code, { severity, meaning }]),
+  ),
 };
