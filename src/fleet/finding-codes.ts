@@ -47,7 +47,8 @@ export const RUN_FINDINGS = {
   "reader-policy-differs": ["drift", "the connection secret has another reader policy"],
   "resource-differs": ["drift", "another resource of the program differs"],
   "change-pending": ["pending", "declared by code or configuration, not applied yet"],
-  changed: ["note", "what an update changed, or why a stack is in the matrix"],
+  changed: ["note", "what an update changed"],
+  "declaration-changed": ["note", "why a stack is in the matrix: what it declares changed since the commit"],
   "not-started": ["not-run", "why the stack was not run"],
 } as const satisfies Readonly<Record<string, readonly [Severity | "pending" | "not-run", string]>>;
 
@@ -61,7 +62,7 @@ export interface FindingMeaning {
 
 /**
  * Each code that a fleet report may hold, in the order of the schema (schemas/fleet-report.schema.json). Where a run
- * or a look fails for a reason that README lists, the finding has the error's code instead.
+ * or a look fails for a reason that docs/errors.md lists, the finding has the error's code instead.
  */
 export const FINDINGS: Readonly<Record<string, FindingMeaning>> = {
   template: {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type SecretsManagerEmulator,
+  type SecretsManagerEmulatorOptions,
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
@@ -51,7 +52,7 @@ export class Journey {
   /**
    * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
    * folder of another program than this checkout's. `beside`: a journey whose Stripe and AWS this one shares; close that
-   * one last.
+   * one last. `awsOptions`: who may do what in AWS.
    */
   static async open({
     who = tenant(),
@@ -60,10 +61,11 @@ export class Journey {
     encrypted = {} as Record<string, string | undefined>,
     program = CHECKOUT,
     beside = undefined as Journey | undefined,
+    awsOptions = {} as SecretsManagerEmulatorOptions,
   } = {}): Promise<Journey> {
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
     const stripe = beside?.stripe ?? (await startStripeEmulator({ accounts }));
-    const aws = beside?.aws ?? (await startSecretsManagerEmulator());
+    const aws = beside?.aws ?? (await startSecretsManagerEmulator(awsOptions));
     const journey = new Journey(who, stack, stripe, aws, beside !== undefined);
     makeProject(journey.project, standIns, program);
     linkStandIns(standIns, journey.#bin);
