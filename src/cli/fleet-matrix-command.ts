@@ -76,7 +76,7 @@ function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefine
   const look = lookOf(process.stderr);
   const reasons = new Map<string, string[]>();
   for (const { stack, findings } of stacks) {
-    const reason = findings.find(({ code }) => code === "declaration-changed")?.message;
+    const reason = findings.find(({ code }) => code === "changed")?.message;
     if (reason) reasons.set(reason, [...(reasons.get(reason) ?? []), stack]);
   }
   const faults = stacks.flatMap(({ stack, findings }) =>

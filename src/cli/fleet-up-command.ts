@@ -7,6 +7,9 @@ import { type FleetRunFlags, withRunOptions } from "./fleet-run-options";
 
 type UpFlags = FleetRunFlags & ConfirmationFlags;
 
+/** Name of the wave; answers for a single live stack too, since a pipeline does not know how many there will be. */
+const WAVE = "live";
+
 const HELP = `
 Stage comes before live. Live asks for the stack's name, or for the word live when there are several.
 
@@ -34,7 +37,7 @@ async function confirmUpdate(stacks: readonly StackFile[], flags: ConfirmationFl
   if (stacks.length === 0) return;
   const live = stacks.filter(({ environment }) => environment === "live");
   const [only] = live;
-  const name = live.length > 1 ? "live" : (only?.stack ?? "stage");
+  const name = live.length > 1 || flags.confirm === WAVE ? WAVE : (only?.stack ?? "stage");
   await requireConfirmation(`${wordsOf(stacks.length - live.length, live.length)} updated.`, name, flags);
 }
 

@@ -41,7 +41,7 @@ export function matrixReport(
 
 function reportOf(stack: StackFile, reason: string | undefined): StackReport {
   const fault = faultOf(stack);
-  const findings = reason ? [{ code: "declaration-changed", message: reason }] : [];
+  const findings = reason ? [{ code: "changed", message: reason }] : [];
   if (!fault) return { ...identityOf(stack), status: "ok", findings };
   return {
     ...identityOf(stack),

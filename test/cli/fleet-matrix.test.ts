@@ -77,7 +77,7 @@ it("prints stacks, jobs and orphans as one JSON document", async () => {
       {
         stack: "acme.live",
         status: "ok",
-        findings: [{ code: "declaration-changed", message: "src/index.ts changed" }],
+        findings: [{ code: "changed", message: "src/index.ts changed" }],
       },
     ],
     jobs: [{ stacks: "--stack acme.live", reason: "src/index.ts changed" }],

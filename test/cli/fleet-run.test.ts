@@ -71,6 +71,11 @@ it("an update goes on once it is confirmed, and stops after the first failure", 
   });
 });
 
+it("one live stack is confirmed by the wave's name too, as a job of a matrix does, which knows no number", async () => {
+  const { stdout } = await fleet("up", "--stack", "a.live", "--confirm", "live", "--json");
+  expect(JSON.parse(stdout).summary).toMatchObject({ error: 1, "not-run": 0 });
+});
+
 it("a preview asks nothing and goes on after failures; each has its log, which git ignores", async () => {
   const { code, stdout, folder } = await fleet("preview");
   expect(code).toBe(1);

@@ -15,8 +15,8 @@ function optionsOf(command: string): string[] {
   return [...new Set([...words, ...(calls.some((line) => line.includes("stacks[@]")) ? ["--stack"] : [])])];
 }
 
-/** Commands with the options that the pipelines use; each exists. */
-const COMMANDS = ["list", "matrix"];
+/** Commands that have all that the pipelines give them. */
+const COMMANDS = ["list", "matrix", "audit"];
 
 it.each(COMMANDS)("fleet %s knows the options that the pipelines give it", async (command) => {
   const { stdout } = await runCli(CHECKOUT, "fleet", command, "--help");
