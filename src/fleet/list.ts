@@ -5,8 +5,9 @@ import { type Fleet, identityOf } from "./select";
 
 /** Lists all stacks of a project, templates too, with every mistake that the files alone show. */
 export function listStacks({ stacks }: Fleet): StackReport[] {
+  const byCompany = groupedByCompany(stacks.filter(({ isTemplate }) => !isTemplate));
   return stacks.map((stack) => {
-    const findings = [...ownFindings(stack), ...clashes(stack, stacks)];
+    const findings = [...ownFindings(stack), ...clashes(stack, byCompany)];
     const status = findings.some(({ code }) => code !== "template") ? "error" : "ok";
     return { ...identityOf(stack), status, findings };
   });
@@ -23,12 +24,21 @@ function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
   }));
 }
 
+function groupedByCompany(stacks: readonly StackFile[]): Map<string, StackFile[]> {
+  const groups = new Map<string, StackFile[]>();
+  for (const stack of stacks) {
+    const companyId = stack.config?.companyId;
+    if (companyId) groups.set(companyId, [...(groups.get(companyId) ?? []), stack]);
+  }
+  return groups;
+}
+
 /** Two stacks that would work on the same connection, and stage and live with the same id. */
-function clashes(stack: StackFile, all: readonly StackFile[]): Finding[] {
+function clashes(stack: StackFile, byCompany: ReadonlyMap<string, readonly StackFile[]>): Finding[] {
   const companyId = stack.config?.companyId;
   if (!companyId || stack.isTemplate) return [];
-  return all
-    .filter((other) => other !== stack && !other.isTemplate && other.config?.companyId === companyId)
+  return (byCompany.get(companyId) ?? [])
+    .filter((other) => other !== stack)
     .map((other) => clash(companyId, stack.environment, other));
 }
 

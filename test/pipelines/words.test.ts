@@ -16,7 +16,7 @@ function optionsOf(command: string): string[] {
 }
 
 /** Commands that have all that the pipelines give them. */
-const COMMANDS = ["list", "matrix", "audit"];
+const COMMANDS = ["list", "matrix", "audit", "preview", "up"];
 
 it.each(COMMANDS)("fleet %s knows the options that the pipelines give it", async (command) => {
   const { stdout } = await runCli(CHECKOUT, "fleet", command, "--help");
