@@ -1,7 +1,8 @@
 import { Command, CommanderError } from "commander";
-import { type ErrorCode, messageOf, UserError } from "../errors";
+import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
+import { initCommand } from "./init-command";
 import { recoverCommand } from "./recover-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
@@ -9,6 +10,7 @@ const USAGE_ERRORS = new Set<string>([
   "config-invalid",
   "confirmation-missing",
   "no-matching-stack",
+  "passphrase-missing",
   "project-missing",
   "stack-file-missing",
   "stack-not-selected",
@@ -24,11 +26,13 @@ export async function main(words: readonly string[]): Promise<number> {
   const program = new Command("plenigo-stripe")
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
+    // A key that was given as an option all the same is repeated in commander's message.
+    .configureOutput({ writeErr: (text) => process.stderr.write(redact(text)) })
     .showHelpAfterError("(--help explains)");
   const done = (result: number) => {
     code = result;
   };
-  for (const command of [recoverCommand(done), fleetCommand(done)]) {
+  for (const command of [initCommand(done), recoverCommand(done), fleetCommand(done)]) {
     addWithSettings(program, command);
   }
   try {

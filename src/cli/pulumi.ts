@@ -1,5 +1,5 @@
 import { redact, UserError } from "../errors";
-import { type RunResult, runCommand } from "../run-command";
+import { type RunOptions, type RunResult, runCommand } from "../run-command";
 
 /** A resource as the state or a pending operation holds it. */
 export interface StateResource {
@@ -23,7 +23,7 @@ export class PulumiStack {
   /** @throws UserError `engine-failed`, `stack-locked` */
   async run(...args: readonly string[]): Promise<string> {
     const all = [...args, "--stack", this.stack, "--non-interactive", "--color", "never"];
-    const result = await this.#start(all);
+    const result = await runPulumi(all);
     if (result.code === 0) return result.stdout;
     const text = redact(`${result.stdout}${result.stderr}`);
     throw /currently locked by/.test(text) ? this.#locked(text) : this.#failed(args, text);
@@ -41,18 +41,6 @@ export class PulumiStack {
     return Object.fromEntries(
       entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])),
     );
-  }
-
-  async #start(args: readonly string[]): Promise<RunResult> {
-    try {
-      return await runCommand("pulumi", args, { cwd: process.cwd(), env: withLoopback(process.env) });
-    } catch (error) {
-      throw new UserError({
-        code: "engine-failed",
-        what: `pulumi can't be started: ${(error as NodeJS.ErrnoException).code}.`,
-        next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
-      });
-    }
   }
 
   #locked(text: string): UserError {
@@ -74,6 +62,26 @@ export class PulumiStack {
       what: `pulumi ${args.slice(0, 2).join(" ")} failed: ${lines.join(" ").trim() || text.trim()}`,
       where: this.stack,
       state: "",
+    });
+  }
+}
+
+/** How a run of the engine is to be. */
+export type PulumiRunOptions = Pick<RunOptions, "input" | "signal">;
+
+/** Runs `pulumi` in the working directory. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
+export async function runPulumi(args: readonly string[], options: PulumiRunOptions = {}): Promise<RunResult> {
+  try {
+    return await runCommand("pulumi", args, {
+      cwd: process.cwd(),
+      env: withLoopback(process.env),
+      ...options,
+    });
+  } catch (error) {
+    throw new UserError({
+      code: "engine-failed",
+      what: `pulumi can't be started: ${(error as NodeJS.ErrnoException).code}.`,
+      next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
     });
   }
 }

@@ -28,10 +28,7 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
   const named = { stack, file, tenant: tenantOf(stack), environment: environmentOfStackName(stack) };
   let values: Record<string, unknown>;
   try {
-    const { config = {} } = readYaml(join(project.folder, file));
-    if (typeof config !== "object" || config === null || Array.isArray(config))
-      throw new Error("config is no map");
-    values = namespaced(config as Record<string, unknown>, project.name);
+    values = declaredValues(project, file);
   } catch (error) {
     const fault = { key: file, reason: `can't be read: ${messageOf(error)}`, next: `edit ${file}` };
     return { ...named, isTemplate: false, encrypted: [], faults: [fault] };
@@ -46,6 +43,17 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
     encrypted: Object.keys(values).filter((key) => isOpaque(values[key])),
     faults,
   };
+}
+
+/**
+ * The values of a stack's file by full key, as they are written: encrypted ones are `{ secure: … }`.
+ * @throws Error when the file is none that Pulumi could read
+ */
+export function declaredValues(project: Project, file: string): Record<string, unknown> {
+  const { config = {} } = readYaml(join(project.folder, file));
+  if (typeof config !== "object" || config === null || Array.isArray(config))
+    throw new Error("config is no map");
+  return namespaced(config as Record<string, unknown>, project.name);
 }
 
 /** Publisher that a stack's name says: all but the environment at its end; null for `stage` and `live`. */
@@ -80,12 +88,12 @@ function environmentIn(values: Record<string, unknown>): Environment | undefined
 }
 
 /** As Pulumi hands values to a program: structured ones as JSON. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Whether a value, or a part of it, is encrypted: `{ secure: … }`. */
-function isOpaque(value: unknown): boolean {
+export function isOpaque(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   if ("secure" in value) return true;
   return Object.values(value).some(isOpaque);
