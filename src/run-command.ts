@@ -38,6 +38,8 @@ export function runCommand(
     }
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...output }));
-    child.stdin.end(input ?? "");
+    // A command may end without having read its input; its exit code then tells more than our EPIPE.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
   });
 }

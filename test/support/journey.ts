@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EmulatorServer } from "../../sandbox/emulators/emulator-server";
@@ -17,6 +17,9 @@ import { factsOf } from "../../src/environments";
 import { type RunResult, runCommand } from "../../src/run-command";
 import { pulumi, standIns } from "./engine";
 import { type Tenant, tenant } from "./tenant";
+
+const MAIN = join(CHECKOUT, "src/cli/main.cjs");
+const TEMPLATES = ["Pulumi.stage.yaml", "Pulumi.live.yaml"];
 
 /** A resource of Pulumi's state. */
 export interface StateResource {
@@ -51,7 +54,7 @@ export class Journey {
 
   /**
    * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
-   * folder of another program than this checkout's.
+   * folder of another program than this checkout's. `fromTemplates`: the project has the templates that ship, and no stack.
    */
   static async open({
     who = tenant(),
@@ -59,6 +62,7 @@ export class Journey {
     plain = {} as Record<string, unknown>,
     encrypted = {} as Record<string, string | undefined>,
     program = CHECKOUT,
+    fromTemplates = false,
   } = {}): Promise<Journey> {
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
     const aws = await startSecretsManagerEmulator();
@@ -67,6 +71,10 @@ export class Journey {
     linkStandIns(standIns, journey.#bin);
     symlinkSync(pulumi ?? "", join(journey.#bin, "pulumi"));
     sharePlugins(process.env, journey.#home);
+    if (fromTemplates) {
+      for (const file of TEMPLATES) copyFileSync(join(CHECKOUT, file), join(journey.project, file));
+      return journey;
+    }
     await makeStack(
       pulumi ?? "",
       journey.project,
@@ -107,11 +115,16 @@ export class Journey {
   }
 
   /** `npx plenigo-stripe …` in the project's folder. */
-  async cli(...words: readonly string[]): Promise<RunResult> {
-    const main = join(CHECKOUT, "src/cli/main.cjs");
-    const result = await runCommand(process.execPath, [main, ...words], {
+  cli(...words: readonly string[]): Promise<RunResult> {
+    return this.cliWith("", ...words);
+  }
+
+  /** The same, with a text on standard input. */
+  async cliWith(input: string, ...words: readonly string[]): Promise<RunResult> {
+    const result = await runCommand(process.execPath, [MAIN, ...words], {
       cwd: this.project,
       env: this.environment(),
+      input,
     });
     this.#printed.push(result.stdout + result.stderr);
     return result;
