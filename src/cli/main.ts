@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
+import { doctorCommand } from "./doctor-command";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
 import { initCommand } from "./init-command";
@@ -32,7 +33,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const done = (result: number) => {
     code = result;
   };
-  for (const command of [initCommand(done), recoverCommand(done), fleetCommand(done)]) {
+  for (const command of [initCommand(done), doctorCommand(done), recoverCommand(done), fleetCommand(done)]) {
     addWithSettings(program, command);
   }
   try {
