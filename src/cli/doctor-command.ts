@@ -1,5 +1,5 @@
 import { Argument, Command } from "commander";
-import type { CheckStatus } from "../doctor/check";
+import { CHECK_STATUSES, type CheckStatus } from "../doctor/check";
 import { CHECKS, type DoctorReport, examine } from "../doctor/doctor";
 import type { CheckOutcome } from "../doctor/run-checks";
 import { EXIT } from "./exit-codes";
@@ -55,8 +55,10 @@ const WIDTH = Math.max(...CHECKS.map(({ id }) => id.length));
 
 function listChecks(print: (line: string) => void, isJson: boolean): void {
   const list = CHECKS.map(({ id, about, ofStack = false }) => ({ id, about, ofStack }));
-  if (isJson)
-    return print(JSON.stringify({ schemaVersion: 1, command: "doctor --list-checks", checks: list }));
+  if (isJson) {
+    print(JSON.stringify({ schemaVersion: 1, command: "doctor --list-checks", checks: list }));
+    return;
+  }
   for (const { id, about, ofStack } of list)
     print(`${id.padEnd(WIDTH)}  ${about}${ofStack ? " (--stack)" : ""}`);
 }
@@ -68,9 +70,10 @@ function outcomeLines(look: Look, { id, status, message, next }: CheckOutcome): 
 }
 
 function closing({ summary, stack }: DoctorReport): string {
-  const counts = (["ok", "warning", "failure", "skipped"] as const)
-    .filter((status) => summary[status] > 0)
-    .map((status) => `${summary[status]} ${status}`);
+  const counts = CHECK_STATUSES.filter((status) => summary[status] > 0).map((status) => {
+    const isCounted = status === "warning" || status === "failure";
+    return `${summary[status]} ${status}${isCounted && summary[status] > 1 ? "s" : ""}`;
+  });
   const hint = stack === null ? "; with --stack NAME it looks at a stack, too" : "";
   return `${counts.join(", ")}${hint}`;
 }

@@ -27,7 +27,8 @@ export class PulumiProject {
 
   /** @throws UserError `engine-failed`: nobody is logged in, or the backend can't be reached */
   async backend(): Promise<Backend> {
-    return JSON.parse(await this.#run(["whoami", "--verbose", "--json"]));
+    const login = "pulumi login s3://BUCKET?region=REGION   (or wherever your states are)";
+    return JSON.parse(await this.#run(["whoami", "--verbose", "--json"], {}, [login]));
   }
 
   /** Names of the project's stacks, without the organization. @throws UserError `engine-failed` */
@@ -88,12 +89,17 @@ export class PulumiProject {
     return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, value]));
   }
 
-  async #run(args: readonly string[], options: PulumiRunOptions = {}): Promise<string> {
+  async #run(
+    args: readonly string[],
+    options: PulumiRunOptions = {},
+    next: readonly string[] = [],
+  ): Promise<string> {
     const { code, stdout, stderr } = await runPulumi(withFlags(args), { ...this.#options(), ...options });
     if (code === 0) return stdout;
     throw new UserError({
       code: "engine-failed",
       what: `pulumi ${args.slice(0, 2).join(" ")} failed: ${errorIn(stdout + stderr)}`,
+      next,
       state: "",
     });
   }

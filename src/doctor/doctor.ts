@@ -5,7 +5,7 @@ import { MACHINE_CHECKS } from "./machine-checks";
 import { NETWORK_CHECKS } from "./network-checks";
 import { PROJECT_CHECKS } from "./project-checks";
 import { type CheckOutcome, runChecks } from "./run-checks";
-import { Scene } from "./scene";
+import { Scene, type SceneOptions } from "./scene";
 import { STACK_CHECKS } from "./stack-checks";
 import { STRIPE_CHECKS } from "./stripe-checks";
 
@@ -31,14 +31,9 @@ export interface DoctorReport {
 }
 
 /** What is to be looked at. */
-export interface Examination {
-  readonly folder: string;
-  readonly stack?: string;
+export interface Examination extends Omit<SceneOptions, "signal"> {
   /** Ids of checks; none means all. */
   readonly ids: readonly string[];
-  readonly env: NodeJS.ProcessEnv;
-  /** Clock, in ms since 1970. Default: this machine's. */
-  readonly now?: () => number;
   /** Time that one check may take, in ms. Default 30,000. */
   readonly limitMs?: number;
   readonly onOutcome?: (outcome: CheckOutcome) => void;
@@ -46,10 +41,10 @@ export interface Examination {
 
 /** Looks at machine, project and, with a stack, at all that the stack needs. @throws UserError `stack-not-selected` */
 export async function examine(examination: Examination): Promise<DoctorReport> {
-  const { folder, stack, env, now, limitMs = 30_000, onOutcome } = examination;
+  const { folder, stack, env, now, engine, limitMs = 30_000, onOutcome } = examination;
   const selected = selectedChecks(examination);
   const ending = new AbortController();
-  const scene = new Scene(folder, stack, env, ending.signal, now);
+  const scene = new Scene({ folder, stack, env, signal: ending.signal, now, engine });
   try {
     const checks = await runChecks(scene, { all: CHECKS, selected, limitMs, onOutcome });
     const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;
@@ -74,7 +69,7 @@ function selectedChecks({ ids, stack }: Examination): readonly Check[] {
   if (ids.length > 0 && ofStack.length > 0) {
     throw new UserError({
       code: "stack-not-selected",
-      what: `${ofStack.map(({ id }) => id).join(", ")} look at one stack, and it is not said which.`,
+      what: `it is not said which stack to look at; ${ofStack.map(({ id }) => id).join(", ")} can't do without.`,
       next: ["add --stack NAME"],
       state: "",
     });

@@ -5,24 +5,43 @@ import { isPlaceholder } from "../config/fields";
 import { type Project, readProject, readYaml, type StackFilePath, stackFilesOf } from "../config/project";
 import { declaredValues, readStackFile, type StackFile } from "../config/stack-file";
 
+/** What doctor asks of the engine. */
+export type DoctorEngine = Pick<
+  PulumiProject,
+  "version" | "backend" | "stacks" | "plugins" | "decryptedConfig"
+>;
+
+/** Where to look. */
+export interface SceneOptions {
+  /** The project's. */
+  readonly folder: string;
+  /** Missing for machine and project alone. */
+  readonly stack?: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Ends what is still under way when nobody waits any more. */
+  readonly signal: AbortSignal;
+  /** Clock, in ms since 1970. Default: this machine's. */
+  readonly now?: () => number;
+  /** Default: the one on PATH. */
+  readonly engine?: DoctorEngine;
+}
+
 /** What checks look at. What several of them need is looked up once. */
 export class Scene {
-  readonly engine: PulumiProject;
+  readonly folder: string;
+  readonly stack: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly engine: DoctorEngine;
 
-  /**
-   * @param folder of the project
-   * @param stack looked at; undefined for machine and project alone
-   * @param signal ends what is still under way when nobody waits any more
-   * @param now clock, in ms since 1970
-   */
-  constructor(
-    readonly folder: string,
-    readonly stack: string | undefined,
-    readonly env: NodeJS.ProcessEnv,
-    readonly signal: AbortSignal,
-    readonly now: () => number = Date.now,
-  ) {
-    this.engine = new PulumiProject(signal);
+  constructor({ folder, stack, env, signal, now = Date.now, engine }: SceneOptions) {
+    this.folder = folder;
+    this.stack = stack;
+    this.env = env;
+    this.signal = signal;
+    this.now = now;
+    this.engine = engine ?? new PulumiProject(signal);
   }
 
   /** @throws UserError `project-missing`, `config-invalid` */
