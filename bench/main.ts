@@ -7,12 +7,14 @@ import { sampleValues } from "../sandbox/sample-tenant";
 import { CHECKOUT } from "../sandbox/tenant-project";
 import { type BenchEngine, type BenchStack, openBenchStack } from "./bench-stack";
 import { areAllExplained, callTables, countCalls } from "./call-counts";
+import { auditTable, isAuditFastEnough, measureAudits } from "./fleet-audit";
 import { isFastEnough, openFloor, previewTable, timePreviews } from "./preview-floor";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const MIN_PAIRS = 7;
-const HELP = `Counts the calls of Stripe and AWS, and times an unchanged preview against the least that a stack like ours takes.
+const HELP = `Counts the calls of Stripe and AWS, times an unchanged preview against the least that a stack like ours takes, and
+audits fleets.
 
   npm run bench             ${MIN_PAIRS} pairs of runs
   npm run bench -- PAIRS    more of them
@@ -45,8 +47,10 @@ async function bench(pairCount: number): Promise<number> {
     stacks.push(floor);
     log(`Timing ${pairCount} pairs of previews …`);
     const pairs = await timePreviews(ours, floor, pairCount);
-    process.stdout.write(`${previewTable(pairs)}\n`);
-    return areAllExplained(counts) && isFastEnough(pairs) ? 0 : 1;
+    process.stdout.write(`${previewTable(pairs)}\n\n`);
+    const audits = await measureAudits(join(folder, "fleets"), log);
+    process.stdout.write(`${auditTable(audits)}\n`);
+    return areAllExplained(counts) && isFastEnough(pairs) && isAuditFastEnough(audits) ? 0 : 1;
   } finally {
     await Promise.all(stacks.map((stack) => stack.close()));
     rmSync(folder, { recursive: true, force: true });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { startSecretsManagerEmulator } from "./emulators/secrets-manager/secrets-manager-emulator";
 import { startStripeEmulator } from "./emulators/stripe/stripe-emulator";
 import type { ServiceAddresses } from "./environment";
+import { firstAccount } from "./fleet/fleet-tenant";
 import { sampleAccount } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 
@@ -19,7 +20,10 @@ interface RunningServices extends ServiceAddresses {
 export async function openServices(): Promise<Services> {
   const running = runningServices();
   if (running) return { addresses: running, close: async () => {} };
-  const stripe = await startStripeEmulator({ accounts: [sampleAccount()], stateFile: FOLDER.stripeState });
+  const stripe = await startStripeEmulator({
+    accounts: [sampleAccount(), firstAccount()],
+    stateFile: FOLDER.stripeState,
+  });
   const aws = await startSecretsManagerEmulator({ stateFile: FOLDER.secretsManagerState });
   const addresses = { stripe: stripe.url, secretsManager: aws.url };
   writeFileSync(

@@ -2,8 +2,8 @@ import { Argument, Command } from "commander";
 import { CHECK_STATUSES, type CheckStatus } from "../doctor/check";
 import { CHECKS, type DoctorReport, examine } from "../doctor/doctor";
 import type { CheckOutcome } from "../doctor/run-checks";
+import { type Look, lookOf, type Tone } from "../look";
 import { EXIT } from "./exit-codes";
-import { type Look, lookOf, type Tone } from "./look";
 
 interface DoctorFlags {
   readonly stack?: string;

@@ -3,11 +3,11 @@ import { Command, Option } from "commander";
 import { readProject } from "../config/project";
 import { ENVIRONMENTS } from "../environments";
 import { UserError } from "../errors";
+import { lookOf } from "../look";
 import { type AnswerFlags, givenAnswers, readsStdin } from "../setup/given-answers";
 import type { Guide } from "../setup/interview";
 import { setUpTenant, type TenantRequest } from "../setup/set-up-tenant";
 import { EXIT } from "./exit-codes";
-import { lookOf } from "./look";
 import { canAsk, terminalPrompts } from "./prompts";
 import { PulumiProject } from "./pulumi-project";
 

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { doctorCommand } from "./doctor-command";
@@ -10,7 +11,12 @@ import { recoverCommand } from "./recover-command";
 const USAGE_ERRORS = new Set<string>([
   "config-invalid",
   "confirmation-missing",
+  "git-history-missing",
+  "git-ref-unknown",
+  "git-unavailable",
+  "kubernetes-refused",
   "no-matching-stack",
+  "one-key-many-accounts",
   "passphrase-missing",
   "project-missing",
   "stack-file-missing",
@@ -27,8 +33,8 @@ export async function main(words: readonly string[]): Promise<number> {
   const program = new Command("plenigo-stripe")
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
-    // A key that was given as an option all the same is repeated in commander's message.
-    .configureOutput({ writeErr: (text) => process.stderr.write(redact(text)) })
+    // commander repeats what was typed, and somebody may have typed a key.
+    .configureOutput({ outputError: (text, write) => write(redact(text)) })
     .showHelpAfterError("(--help explains)");
   const done = (result: number) => {
     code = result;
@@ -37,11 +43,20 @@ export async function main(words: readonly string[]): Promise<number> {
     addWithSettings(program, command);
   }
   try {
+    leavePackageFolder(process.env.PLENIGO_STRIPE_CWD);
     await program.parseAsync([...words], { from: "user" });
     return code;
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/**
+ * Started in this package's own folder, the commands work on the project that `PLENIGO_STRIPE_CWD` names: the stack files
+ * there are templates. The sandbox sets it.
+ */
+function leavePackageFolder(folder: string | undefined): void {
+  if (folder && process.cwd() === join(__dirname, "../..")) process.chdir(folder);
 }
 
 /** Commands made apart don't take over that errors are thrown, unless they are told to. */

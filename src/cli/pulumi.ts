@@ -1,3 +1,4 @@
+import { engineEnvironment } from "../engine-environment";
 import { redact, UserError } from "../errors";
 import { type RunOptions, type RunResult, runCommand } from "../run-command";
 
@@ -74,7 +75,7 @@ export async function runPulumi(args: readonly string[], options: PulumiRunOptio
   try {
     return await runCommand("pulumi", args, {
       cwd: process.cwd(),
-      env: withLoopback(process.env),
+      env: engineEnvironment(process.env),
       ...options,
     });
   } catch (error) {
@@ -84,10 +85,4 @@ export async function runPulumi(args: readonly string[], options: PulumiRunOptio
       next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
     });
   }
-}
-
-/** gRPC of the engine honours proxy variables on loopback too (pulumi/pulumi#2651). */
-function withLoopback(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const hosts = [env.NO_PROXY ?? env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
-  return { ...env, NO_PROXY: hosts, no_proxy: hosts };
 }

@@ -4,7 +4,7 @@ import { isKnownEvent } from "../endpoint/known-events";
 import { type Environment, factsOf } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
 import { type ConfigFault, configError, fieldOf, removeCommand, setCommand } from "./faults";
-import { AWS_FIELDS, type ConfigKey, FIELDS, type FieldName, isPlaceholder } from "./fields";
+import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
 import { environmentOf, type ReadValues, RULES } from "./rules";
 import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
 
@@ -42,6 +42,8 @@ export interface StackConfig {
   readonly protect: boolean;
   /** AWS region of the connection secret. */
   readonly region: string;
+  /** AWS accounts that may hold the connection secret, 12 digits each. The AWS provider holds to it. */
+  readonly allowedAccountIds?: readonly string[];
 }
 
 /** A checked configuration, and what a person should look at although it is valid. */
@@ -118,7 +120,7 @@ function unknownKeys(source: ConfigSource): ConfigFault[] {
 }
 
 function withDefaults(values: ReadValues, environment: Environment): StackConfig {
-  const read = <T>(key: FieldName | "aws:region") => values[key] as T;
+  const read = <T>(key: ConfigKey) => values[key] as T;
   const facts = factsOf(environment);
   return {
     environment,
@@ -138,6 +140,7 @@ function withDefaults(values: ReadValues, environment: Environment): StackConfig
     secretReaders: read<string[] | undefined>("secretReaders") ?? [],
     protect: read<boolean | undefined>("protect") ?? facts.protect,
     region: read("aws:region"),
+    allowedAccountIds: read("aws:allowedAccountIds"),
   };
 }
 

@@ -1,7 +1,7 @@
-import type { Tone } from "../cli/look";
 import type { Prompts } from "../cli/prompts";
 import type { ConfigKey } from "../config/fields";
 import { fullKeyOf } from "../config/source";
+import type { Tone } from "../look";
 import { faultOf, isEncryptedKey } from "./judge";
 import type { Place, Values } from "./place";
 import { type AskedKey, QUESTIONS } from "./questions";

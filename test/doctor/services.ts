@@ -21,7 +21,7 @@ export function useServices(): void {
     services.stripe = await startStripeEmulator({ accounts });
     services.aws = await startSecretsManagerEmulator({ denied });
     const addresses = serviceVariables({ stripe: services.stripe.url, secretsManager: services.aws.url });
-    services.env = withVariables(before, addresses, { PLENIGO_STRIPE_RETRY_BUDGET_MS: "300" });
+    services.env = withVariables(before, addresses, { PLENIGO_STRIPE_RETRY_BUDGET_MS: "10000" });
     process.env = { ...services.env };
   });
   afterEach(async () => {

@@ -89,7 +89,7 @@ describe("a person who sets up a tenant", () => {
       times: Number.POSITIVE_INFINITY,
     });
     const prompts = scripted(acme.companyId, ...KEYS, "on", acme.accountId, ...AWS, WRITE, NO_LIVE);
-    const { said, engine } = await setUp({ prompts });
+    const { said, engine } = await setUp({ prompts, variables: { PLENIGO_STRIPE_RETRY_BUDGET_MS: "300" } });
     expect(said).toMatch(/failure stripe-unavailable/);
     expect(engine.config.stage).toMatchObject({ "plenigo-stripe:stripeAccountId": acme.accountId });
   });

@@ -36,7 +36,7 @@ export function useServices(): void {
     const addresses = serviceVariables({ stripe: stripe.url, secretsManager: aws.url });
     env = withVariables(before, addresses, {
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
-      PLENIGO_STRIPE_RETRY_BUDGET_MS: "300",
+      PLENIGO_STRIPE_RETRY_BUDGET_MS: "10000",
     });
     process.env = env;
   });

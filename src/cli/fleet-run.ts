@@ -1,0 +1,71 @@
+import { resolve } from "node:path";
+import type { StackFile } from "../config/stack-file";
+import { exitCodeOf, type FleetReport, type StackReport } from "../fleet/report";
+import type { FleetEngine } from "../fleet/run/engine";
+import { refuseOneKeyForMany } from "../fleet/run/one-key";
+import { runFleet, runnableStacks } from "../fleet/run/run-fleet";
+import type { RunContext } from "../fleet/run/run-stack";
+import { ownLogFolder } from "../fleet/run/stack-log";
+import { readFleet, selectStacks } from "../fleet/select";
+import { lookOf } from "../look";
+import { selectionOf } from "./fleet-options";
+import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
+import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
+import { runText } from "./fleet-run-text";
+import { watchInterruption } from "./interruption";
+import { terminalScreen } from "./terminal-screen";
+
+/** What tells the commands apart that run the engine for many stacks. */
+export interface FleetRunCommand {
+  readonly name: string;
+  /** Asks whether to go on; gets the stacks that would be run. @throws UserError */
+  readonly confirm: (stacks: readonly StackFile[]) => Promise<void>;
+  readonly runStack: (context: RunContext, file: StackFile) => Promise<StackReport>;
+}
+
+/** Runs the engine for the selected stacks and prints the report. @returns the exit code @throws UserError */
+export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunFlags): Promise<number> {
+  const fleet = readFleet(process.cwd());
+  const { folder } = fleet.project;
+  const selected = selectStacks(fleet, selectionOf(flags));
+  refuseOneKeyForMany(selected, process.env);
+  const engine = await findEngine(folder);
+  await command.confirm(runnableStacks(fleet, selected));
+  const logFolder = flags.logDir ? resolve(flags.logDir) : ownLogFolder(folder);
+  const progress = await progressOf(selected.length);
+  const interruption = watchInterruption(
+    () => tell("No further stack is started; those that run are waited for. Ctrl-C again stops them too."),
+    (signal) => engine.passOn(signal),
+  );
+  const report = await runFleet(fleet, selected, {
+    command: command.name,
+    plan: wavePlanOf(flags),
+    progress,
+    isInterrupted: () => interruption.isRequested,
+    runStack: (file) => command.runStack({ engine, logFolder }, file),
+  });
+  interruption.end();
+  progress.end();
+  print(report, flags, logFolder);
+  return exitCodeOf(report);
+}
+
+/** Pulumi's SDK takes a second to load, which commands without the engine need not wait for. */
+function findEngine(folder: string): Promise<FleetEngine> {
+  const engine = require("../fleet/run/engine") as typeof import("../fleet/run/engine");
+  return engine.FleetEngine.find(folder);
+}
+
+async function progressOf(total: number): Promise<ShownProgress> {
+  const parts = { total, look: lookOf(process.stderr), print: tell, now: () => performance.now() };
+  return process.stderr.isTTY ? liveProgress(parts, await terminalScreen()) : plainProgress(parts);
+}
+
+function print(report: FleetReport, { json }: FleetRunFlags, logFolder: string): void {
+  tell(`Logs: ${logFolder}`);
+  process.stdout.write(json ? `${JSON.stringify(report)}\n` : runText(report));
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
