@@ -4,12 +4,12 @@ import { readProject } from "../config/project";
 import { ENVIRONMENTS } from "../environments";
 import { UserError } from "../errors";
 import { lookOf } from "../look";
+import { PulumiProject } from "../pulumi-project";
 import { type AnswerFlags, givenAnswers, readsStdin } from "../setup/given-answers";
 import type { Guide } from "../setup/interview";
 import { setUpTenant, type TenantRequest } from "../setup/set-up-tenant";
 import { EXIT } from "./exit-codes";
 import { canAsk, terminalPrompts } from "./prompts";
-import { PulumiProject } from "./pulumi-project";
 
 interface InitFlags extends AnswerFlags, Pick<TenantRequest, "environment" | "confirm" | "secretsProvider"> {
   readonly connect?: boolean;

@@ -1,6 +1,5 @@
-import { engineEnvironment } from "../engine-environment";
 import { redact, UserError } from "../errors";
-import { type RunOptions, type RunResult, runCommand } from "../run-command";
+import { runPulumi } from "../pulumi-project";
 
 /** A resource as the state or a pending operation holds it. */
 export interface StateResource {
@@ -63,26 +62,6 @@ export class PulumiStack {
       what: `pulumi ${args.slice(0, 2).join(" ")} failed: ${lines.join(" ").trim() || text.trim()}`,
       where: this.stack,
       state: "",
-    });
-  }
-}
-
-/** How a run of the engine is to be. */
-export type PulumiRunOptions = Pick<RunOptions, "input" | "signal">;
-
-/** Runs `pulumi` in the working directory. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
-export async function runPulumi(args: readonly string[], options: PulumiRunOptions = {}): Promise<RunResult> {
-  try {
-    return await runCommand("pulumi", args, {
-      cwd: process.cwd(),
-      env: engineEnvironment(process.env),
-      ...options,
-    });
-  } catch (error) {
-    throw new UserError({
-      code: "engine-failed",
-      what: `pulumi can't be started: ${(error as NodeJS.ErrnoException).code}.`,
-      next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
     });
   }
 }

@@ -50,7 +50,7 @@ function packages(scene: Scene): CheckResult {
   const other = names.filter((name) => locked[name] && locked[name] !== installedVersion(folder, name));
   if (other.length > 0)
     return warning(`another version than package-lock.json says: ${other.join(", ")}`, mend);
-  return ok(`${names.length} packages are installed`);
+  return ok(`all ${names.length} of package.json`);
 }
 
 function lockedVersions(folder: string): Record<string, string | undefined> {

@@ -48,7 +48,7 @@ async function stacks(scene: Scene): Promise<CheckResult> {
   const files = readFleet(scene.folder).stacks;
   const unknown = files.filter(({ stack, isTemplate }) => !isTemplate && !known.includes(stack));
   const lost = known.filter((stack) => !files.some((file) => file.stack === stack));
-  if (unknown.length + lost.length === 0) return ok(`${known.length} stacks, each with its file`);
+  if (unknown.length + lost.length === 0) return ok(`all ${known.length} fit`);
   const parts = [
     unknown.length > 0 && `no stack of the files ${unknown.map(({ file }) => file).join(", ")}`,
     lost.length > 0 && `no file of the stacks ${lost.join(", ")}`,
@@ -89,7 +89,7 @@ function plainSecrets(scene: Scene): CheckResult {
     const lines = readFileSync(join(folder, file), "utf8").split("\n");
     return lines.flatMap((line, index) => (SECRET.test(line) ? [`${file} line ${index + 1}`] : []));
   });
-  if (found.length === 0) return ok(`none in ${files.length} files`);
+  if (found.length === 0) return ok(`none in ${files.join(", ")}`);
   return failure(
     `a key or signing secret in plain text: ${found.join(", ")}`,
     "pulumi config set --secret KEY --stack STACK   (replaces it)",

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { type Backend, PulumiProject } from "../cli/pulumi-project";
 import { isPlaceholder } from "../config/fields";
 import { type Project, readProject, readYaml, type StackFilePath, stackFilesOf } from "../config/project";
 import { declaredValues, readStackFile, type StackFile } from "../config/stack-file";
+import { type Backend, PulumiProject } from "../pulumi-project";
 
 /** What doctor asks of the engine. */
 export type DoctorEngine = Pick<

@@ -83,7 +83,7 @@ function declaredOtherwise(interview: Interview, { accounts: [account] }: Stripe
     where: "stripeAccountId",
     next: [`give a key of ${declared}`, `add --account ${account}`],
   });
-  return [{ label: "stripeSecretKey", error }];
+  return [{ label: interview.has("stripeDeployKey") ? "stripeDeployKey" : "stripeSecretKey", error }];
 }
 
 /** Says what is wrong, and lets a person decide; another key may be typed meanwhile, which is checked again then. */

@@ -1,11 +1,11 @@
 import { join, relative } from "node:path";
-import type { PulumiProject } from "../cli/pulumi-project";
 import { hasPassphrase, needsPassphrase, secretsProviderOf } from "../config/encryption";
 import { isPlaceholder } from "../config/fields";
 import { type Project, stackFilesOf } from "../config/project";
 import { declaredValues, isOpaque, readStackFile, textOf } from "../config/stack-file";
 import type { Environment } from "../environments";
 import { messageOf, UserError } from "../errors";
+import type { PulumiProject } from "../pulumi-project";
 
 /** Texts by full key, as Pulumi hands them to a program: lists are JSON. Holds secrets. */
 export type Values = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { UserError } from "../errors";
-import type { Interview } from "./interview";
+import type { Guide, Interview } from "./interview";
 import type { SetupEngine } from "./place";
 import type { SetupPlan } from "./plan";
 
@@ -21,14 +21,25 @@ export async function writeStack(
   secretsProvider: string | undefined,
 ): Promise<void> {
   const steps = stepsOf(place.stack, plan, engine, secretsProvider);
+  // Ctrl-C ends the engine's step, which fails then; we live on to say what is written.
+  const outlive = () => {};
+  process.on("SIGINT", outlive);
+  try {
+    await take(place.stack, steps, guide.say);
+  } finally {
+    process.off("SIGINT", outlive);
+  }
+}
+
+async function take(stack: string, steps: readonly Step[], say: Guide["say"]): Promise<void> {
   for (const [index, { done, run }] of steps.entries()) {
     try {
       await run();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      throw incomplete(place.stack, error, steps.slice(0, index), steps.slice(index));
+      throw incomplete(stack, error, steps.slice(0, index), steps.slice(index));
     }
-    guide.say("ok", done);
+    say("ok", done);
   }
 }
 

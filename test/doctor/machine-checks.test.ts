@@ -48,7 +48,7 @@ function program(installed: string | undefined, locked = "1.0.0") {
 
 describe("packages", () => {
   it.each([
-    ["what is installed", program("1.0.0"), /^ok: 1 packages/],
+    ["what is installed", program("1.0.0"), /^ok: all 1 of package/],
     ["what is missing", program(undefined), /^failure: not installed: one/],
     ["what is not the locked version", program("1.0.1"), /^warning: another version .*: one/],
     ["a folder without package.json", { "Pulumi.yaml": PROJECT }, /^failure: .* has no package\.json/],

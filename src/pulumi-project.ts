@@ -1,5 +1,26 @@
-import { messageOf, redact, UserError } from "../errors";
-import { type PulumiRunOptions, runPulumi } from "./pulumi";
+import { engineEnvironment } from "./engine-environment";
+import { messageOf, redact, UserError } from "./errors";
+import { type RunOptions, type RunResult, runCommand } from "./run-command";
+
+/** How a run of the engine is to be. */
+export type PulumiRunOptions = Pick<RunOptions, "input" | "signal">;
+
+/** Runs `pulumi` in the working directory. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
+export async function runPulumi(args: readonly string[], options: PulumiRunOptions = {}): Promise<RunResult> {
+  try {
+    return await runCommand("pulumi", args, {
+      cwd: process.cwd(),
+      env: engineEnvironment(process.env),
+      ...options,
+    });
+  } catch (error) {
+    throw new UserError({
+      code: "engine-failed",
+      what: `pulumi can't be started: ${(error as NodeJS.ErrnoException).code}.`,
+      next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
+    });
+  }
+}
 
 /** Where Pulumi keeps states. */
 export interface Backend {
@@ -100,7 +121,6 @@ export class PulumiProject {
       code: "engine-failed",
       what: `pulumi ${args.slice(0, 2).join(" ")} failed: ${errorIn(stdout + stderr)}`,
       next,
-      state: "",
     });
   }
 
