@@ -43,10 +43,9 @@ async function permissions(scene: Scene): Promise<CheckResult> {
   const denied = answers.filter(({ error }) => error === "AccessDeniedException");
   if (denied.length > 0) {
     const actions = denied.map(({ action }) => action).join(", ");
-    return failure(
-      `IAM denies ${actions} on ${name}`,
-      `allow these credentials ${actions} on ${name}-??????`,
-    );
+    const isKeyAlone = denied.every(({ action }) => action === "kms:Decrypt");
+    const target = isKeyAlone ? "the KMS key of the secret" : `${name}-??????`;
+    return failure(`IAM denies ${actions} on ${name}`, `allow these credentials ${actions} on ${target}`);
   }
   const broken = answers.find(({ error }) => error !== undefined && !HARMLESS.has(error));
   if (broken) return failure(`${broken.action} failed: ${broken.text}`, "aws sts get-caller-identity");

@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { finding } from "./examination";
 import { services, useServices } from "./services";
 
@@ -49,6 +51,22 @@ describe("clock", () => {
     const now = () => Date.now() + seconds * 1000;
     expect((await finding("clock", { env: services.env, now })).text).toMatch(text);
   });
+
+  it("is given up when the time is over, and what was asked is let go", async () => {
+    let letGo = (_: unknown) => {};
+    const isLetGo = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    const mute = createServer((request) => request.socket.once("close", letGo));
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    const url = `http://127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const env = { STRIPE_API_BASE: url, AWS_ENDPOINT_URL: url };
+    expect((await finding("clock", { env, limitMs: 500 })).text).toBe(
+      "failure: no answer within 0.5 seconds",
+    );
+    await isLetGo;
+    mute.close();
+  }, 8000);
 
   it("can't be judged while nobody answers", async () => {
     const env = { STRIPE_API_BASE: "http://127.0.0.1:1", AWS_ENDPOINT_URL: "http://127.0.0.1:1" };

@@ -66,7 +66,7 @@ it("survives a check that breaks, and takes keys out of what it says", async () 
   const leaky = check("one", () => {
     throw new Error(`no such thing as ${key}`);
   });
-  const { texts, outcomes } = await run([leaky, check("two", () => failure("x", `set ${key}`))]);
+  const { texts, outcomes } = await run([leaky, check("two", () => failure(`no ${key}`, `set ${key}`))]);
   expect(texts[0]).toBe("one failure: the check itself broke: no such thing as sk_live_[redacted]");
   expect(JSON.stringify(outcomes)).not.toContain(key);
 });

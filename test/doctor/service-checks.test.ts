@@ -84,6 +84,14 @@ describe("aws-permissions", () => {
   });
 });
 
+it("names the right to the KMS key where that alone is missing", async () => {
+  const body = JSON.stringify({ __type: "AccessDeniedException", Message: "Access to KMS is not allowed" });
+  const reply = { status: 400, headers: { "x-amzn-errortype": "AccessDeniedException" }, body };
+  const matches = ({ operation }: { operation: string }) => operation === "GetSecretValue";
+  services.aws.faults.push({ matches, effect: { kind: "reply", reply, processed: false }, times: 1 });
+  expect((await check("aws-permissions")).text).toBe(`failure: IAM denies kms:Decrypt on ${secretName}`);
+});
+
 describe("Stripe keys", () => {
   const live = fakeKey("sk", "live", "acme", acme.accountId);
 
@@ -120,6 +128,14 @@ describe("Stripe keys", () => {
       /^failure: account-mismatch: stripeSecretKey is a key of account acct_.*declares acct_1Other/,
     );
     expect(found.next).toContain("pulumi config set --secret stripeSecretKey --stack acme.stage");
+  });
+
+  it("are proved each: the key for plenigo, too, when another one manages the endpoint", async () => {
+    const set = {
+      "plenigo-stripe:stripeDeployKey": acme.secretKey,
+      "plenigo-stripe:stripeSecretKey": fakeKey("sk", "test", "unknown"),
+    };
+    expect((await check("stripe-account", { set })).text).toMatch(/^failure: key-refused: .*/);
   });
 
   it("that may not list endpoints are a failure, naming the permission", async () => {

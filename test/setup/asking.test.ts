@@ -1,3 +1,4 @@
+import { fakeKey } from "../../sandbox/emulators/stripe/fake-keys";
 import { AWS_ACCOUNT, tenant } from "../support/tenant";
 import {
   acme,
@@ -38,6 +39,7 @@ describe("a person who sets up a tenant", () => {
     const prompts = scripted(acme.companyId, ...KEYS, ...AWS, WRITE, NO_LIVE);
     const { stacks, said, engine } = await setUp({ prompts, request: { name: "acme" } });
     expect(stacks).toEqual(["acme.stage"]);
+    expect(said).not.toMatch(/^(warning|failure)/m);
     expect(said).toMatch(/plenigo company id: plenigo's stage Merchant Backend/);
     expect(said).toMatch(/Stripe secret key for plenigo: https:\/\/dashboard\.stripe\.com\/test\/apikeys/);
     expect(said).toMatch(new RegExp(`ok Stripe: account ${acme.accountId}, test mode`));
@@ -141,6 +143,29 @@ describe("a person who sets up a tenant", () => {
     expect((await setUp({ prompts })).said).toMatch(
       /warning The AWS credentials here are of account 123456789012/,
     );
+  });
+
+  it("is warned of a publishable key that seems to be of another account", async () => {
+    const foreign = fakeKey("pk", "test", "stranger", stranger.account);
+    const prompts = scripted(acme.companyId, "keys", foreign, acme.secretKey, ...AWS, WRITE, NO_LIVE);
+    expect((await setUp({ prompts })).said).toMatch(
+      /warning The publishable key seems to belong to another account/,
+    );
+  });
+
+  it("hears of a wrong option before any question", async () => {
+    const prompts = scripted();
+    const { error } = await setUp({ prompts, request: { given: acmeValues({ companyId: "short" }) } });
+    expect([error?.code, prompts.asked]).toEqual(["config-invalid", []]);
+  });
+
+  it("is asked for all of live, since the options were meant for stage", async () => {
+    const prompts = scripted(...AWS, WRITE, true, undefined);
+    const { error, said } = await setUp({ prompts, request: { name: "acme", given: acmeValues() } });
+    expect([error?.code, said.split("\n").at(-1)]).toEqual([
+      "cancelled",
+      expect.stringMatching(/plenigo's live Merchant/),
+    ]);
   });
 
   it("is asked only for what was not given", async () => {

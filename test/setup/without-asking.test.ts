@@ -116,6 +116,14 @@ describe("a set-up that is refused writes nothing", () => {
     );
   });
 
+  it("two keys of different accounts, naming both", async () => {
+    const given = acmeValues({ stripeDeployKey: acme.secretKey, stripeSecretKey: stranger.key });
+    const { error } = await setUp({ request: { given } });
+    expect(error?.message).toMatch(
+      `account-mismatch: stripeDeployKey is a key of account ${acme.accountId}, but stripeSecretKey is one of ${stranger.account}.`,
+    );
+  });
+
   it("an endpoint made by hand at plenigo's URL, with both ways out", async () => {
     const { id } = stripe.addEndpoint(acme.accountId, "test", {
       url: acme.inputs.url,
