@@ -1,4 +1,4 @@
-/** Fixed labels of everything that can go wrong for a user. README and tests use them; their texts may change. */
+/** Fixed labels of everything that can go wrong for a user. docs/errors.md and tests use them; their texts may change. */
 export type ErrorCode =
   | "account-mismatch"
   | "account-not-provable"

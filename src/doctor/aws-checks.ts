@@ -1,6 +1,6 @@
 import { connectionSecretName } from "../environments";
 import { messageOf, redact } from "../errors";
-import { callerIdentity } from "../secret/caller-identity";
+import { type CallerIdentity, callerIdentity } from "../secret/caller-identity";
 import { secretsManager } from "../secret/secrets-manager";
 import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
@@ -20,7 +20,21 @@ export const AWS_CHECKS: readonly Check[] = [
 async function identity(scene: Scene): Promise<CheckResult> {
   const region = scene.region();
   if (!region) return warning("no region is set", "export AWS_REGION=eu-central-1   (or whichever it is)");
-  const { accountId, arn } = await callerIdentity(region, scene.signal);
+  let caller: CallerIdentity;
+  try {
+    caller = await callerIdentity(region, scene.signal);
+  } catch (error) {
+    const why = `${(error as Error).name}: ${messageOf(error)}`;
+    return failure(
+      `AWS does not tell whose credentials these are: ${why}`,
+      "aws sts get-caller-identity   (must answer with your account)",
+      "aws sso login, or export AWS_PROFILE=…",
+    );
+  }
+  return judged(scene, region, caller);
+}
+
+function judged(scene: Scene, region: string, { accountId, arn }: CallerIdentity): CheckResult {
   const allowed = allowedAccounts(scene);
   if (!allowed) return ok(`${arn}, region ${region}`);
   if (allowed.includes(accountId)) return ok(`${arn}, region ${region}, as the stack allows`);
@@ -45,7 +59,10 @@ async function permissions(scene: Scene): Promise<CheckResult> {
     const actions = denied.map(({ action }) => action).join(", ");
     const isKeyAlone = denied.every(({ action }) => action === "kms:Decrypt");
     const target = isKeyAlone ? "the KMS key of the secret" : `${name}-??????`;
-    return failure(`IAM denies ${actions} on ${name}`, `allow these credentials ${actions} on ${target}`);
+    return failure(
+      `IAM denies ${actions} on ${name}`,
+      `allow these credentials ${actions} on ${target}   (policies: docs/iam.md)`,
+    );
   }
   const broken = answers.find(({ error }) => error !== undefined && !HARMLESS.has(error));
   if (broken) return failure(`${broken.action} failed: ${broken.text}`, "aws sts get-caller-identity");

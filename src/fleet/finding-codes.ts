@@ -61,7 +61,7 @@ export interface FindingMeaning {
 
 /**
  * Each code that a fleet report may hold, in the order of the schema (schemas/fleet-report.schema.json). Where a run
- * or a look fails for a reason that README lists, the finding has the error's code instead.
+ * or a look fails for a reason that docs/errors.md lists, the finding has the error's code instead.
  */
 export const FINDINGS: Readonly<Record<string, FindingMeaning>> = {
   template: {

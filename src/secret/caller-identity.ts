@@ -1,4 +1,3 @@
-import { messageOf, UserError } from "../errors";
 import { proxyAgentFor } from "../proxy";
 
 /** Whose AWS credentials the environment holds. */
@@ -12,7 +11,7 @@ export interface CallerIdentity {
 /**
  * Asks AWS whose credentials the environment holds; needs no permission. The SDK is loaded here alone.
  * @param region AWS region whose STS is asked
- * @throws UserError `aws-unavailable`: no credentials, refused ones, or no answer
+ * @throws Error of the AWS SDK: no credentials, refused ones, or no answer
  */
 export async function callerIdentity(region: string, abortSignal?: AbortSignal): Promise<CallerIdentity> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -22,17 +21,6 @@ export async function callerIdentity(region: string, abortSignal?: AbortSignal):
   try {
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     return { accountId: Account ?? "", arn: Arn ?? "" };
-  } catch (error) {
-    throw new UserError({
-      code: "aws-unavailable",
-      what: `AWS does not tell whose credentials these are: ${(error as Error).name}: ${messageOf(error)}`,
-      where: `AWS credentials of the environment, region ${region}`,
-      next: [
-        "aws sts get-caller-identity   (must answer with your account)",
-        "aws sso login, or export AWS_PROFILE=…",
-      ],
-      cause: error,
-    });
   } finally {
     client.destroy();
   }

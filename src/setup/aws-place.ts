@@ -30,7 +30,7 @@ async function identityFor(interview: Interview): Promise<CallerIdentity | undef
     say("ok", `AWS: ${identity.arn}`);
     return identity;
   } catch (error) {
-    say("warning", messageOf(error).split("\n")[0] ?? "");
+    say("warning", `AWS does not tell whose credentials these are: ${messageOf(error)}`);
     return undefined;
   }
 }

@@ -60,7 +60,7 @@ it.each([
 it("fails when a file can't be written, after it has printed the report", async () => {
   expect(await list("--json", "--markdown", "/dev/full")).toBe(1);
   expect(JSON.parse(printed.out).command).toBe("fleet list");
-  expect(printed.err).toMatch(/^report-not-written: \/dev\/full: ENOSPC/);
+  expect(printed.err).toMatch(/^report-not-written: \/dev\/full: ENOSPC: no space left on device\n/);
 });
 
 it("names files on GitHub by their path in the repository", async () => {

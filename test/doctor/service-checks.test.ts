@@ -59,7 +59,7 @@ describe("aws-identity", () => {
   it("that AWS does not tell is a failure, with the line that shows it", async () => {
     await services.aws.close();
     const found = await check("aws-identity");
-    expect(found.text).toMatch(/^failure: aws-unavailable: /);
+    expect(found.text).toMatch(/^failure: AWS does not tell whose credentials these are: /);
     expect(found.next).toMatch(/^aws sts get-caller-identity/);
   });
 });

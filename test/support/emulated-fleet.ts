@@ -32,11 +32,16 @@ export function fleetTenant(label: string, ...lines: readonly string[]): TenantO
 export interface FleetOptions {
   /** Actions by access key id that IAM refuses. */
   readonly denied?: Readonly<Record<string, readonly string[]>>;
+  /** Identity policies by access key id; this process is `sandbox`. */
+  readonly policies?: Readonly<Record<string, readonly string[]>>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Both emulators with a fleet's state, the stack files in a folder, and this process's environment aimed at them. */
-export async function emulatedFleet(tenants: readonly TenantOfFleet[], { denied, env }: FleetOptions = {}) {
+export async function emulatedFleet(
+  tenants: readonly TenantOfFleet[],
+  { denied, policies, env }: FleetOptions = {},
+) {
   const files = Object.fromEntries(
     tenants.map(({ who, stackFile }) => [`Pulumi.${who.stack}.yaml`, stackFile]),
   );
@@ -47,7 +52,7 @@ export async function emulatedFleet(tenants: readonly TenantOfFleet[], { denied,
   writeFileSync(stripeState, JSON.stringify({ version: 1, accounts }));
   writeFileSync(awsState, JSON.stringify({ version: 1, secrets }));
   const stripe = await startStripeEmulator({ stateFile: stripeState });
-  const aws = await startSecretsManagerEmulator({ stateFile: awsState, denied });
+  const aws = await startSecretsManagerEmulator({ stateFile: awsState, denied, policies });
   const addresses = serviceVariables({ stripe: stripe.url, secretsManager: aws.url });
   const variables = { ...addresses, PLENIGO_STRIPE_RETRY_BUDGET_MS: "20000", ...env };
   const before = { ...process.env };

@@ -5,7 +5,7 @@ import { retryPolicy } from "../../stripe/retry";
 import type { Finding, StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
 import { type Declaration, declaredStack, isComparable } from "./declared";
-import { statusOf } from "./finding";
+import { statusOf, worstFirst } from "./finding";
 import { judgeSecret } from "./judge-secret";
 import { judgeStripe } from "./judge-stripe";
 import { readAllSecrets } from "./secrets-of-fleet";
@@ -69,7 +69,7 @@ async function judge(
   if (answer && "code" in answer) return [answer];
   const secret = judgeSecret(declaration, answer);
   const inStripe = secret.connection ? await judgeStripe(declaration, secret.connection, endpoints, env) : [];
-  return [...secret.findings, ...inStripe, ...declaration.findings];
+  return worstFirst([...secret.findings, ...inStripe, ...declaration.findings]);
 }
 
 function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {

@@ -7,8 +7,19 @@ export function finding(code: AuditFinding, message: string, expected?: unknown,
   return { code, message, ...sides };
 }
 
+const SEVERITIES = ["error", "missing", "drift", "note"] as const;
+
+function severityOf({ code }: Finding): (typeof SEVERITIES)[number] {
+  return AUDIT_FINDINGS[code as AuditFinding][0];
+}
+
+/** The findings, worst first. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return SEVERITIES.flatMap((severity) => findings.filter((found) => severityOf(found) === severity));
+}
+
 /** Status of a stack by the worst of its findings. */
 export function statusOf(findings: readonly Finding[]): StackStatus {
-  const severities = findings.map(({ code }) => AUDIT_FINDINGS[code as AuditFinding][0]);
-  return (["error", "missing", "drift"] as const).find((severity) => severities.includes(severity)) ?? "ok";
+  const worst = SEVERITIES.find((severity) => findings.some((found) => severityOf(found) === severity));
+  return worst === undefined || worst === "note" ? "ok" : worst;
 }

@@ -10,12 +10,12 @@ export function htmlRow(stack: StackReport, command: string): string {
   const tone = TONES[group];
   const symbol = `<span class="symbol" aria-hidden="true">${SYMBOLS[tone]}</span>`;
   return [
-    `<tr data-group="${group}"${isUrgent(group) ? " data-urgent" : ""}>`,
-    `<td class="status ${tone}">${symbol}${wordOf(group, command)}</td>`,
-    `<th class="stack" scope="row">${htmlText(stack.stack)}</th>`,
-    `<td class="company id">${htmlText(stack.companyId ?? "")}</td>`,
-    `<td class="account id">${htmlText(stack.stripeAccountId ?? "")}</td>`,
-    `<td class="findings">${findingsCell(stack.findings)}</td>`,
+    `<tr role="row" data-group="${group}"${isUrgent(group) ? " data-urgent" : ""}>`,
+    `<td role="cell" class="status ${tone}">${symbol}${wordOf(group, command)}</td>`,
+    `<th role="rowheader" class="stack" scope="row">${htmlText(stack.stack)}</th>`,
+    `<td role="cell" class="company id">${htmlText(stack.companyId ?? "")}</td>`,
+    `<td role="cell" class="account id">${htmlText(stack.stripeAccountId ?? "")}</td>`,
+    `<td role="cell" class="findings">${findingsCell(stack.findings)}</td>`,
     "</tr>\n",
   ].join("");
 }

@@ -89,16 +89,26 @@ const SEARCH = `<div class="search" role="search" hidden>
 <output aria-live="polite"></output>
 </div>`;
 
+/** Rows from which on those outside the window are drawn only when they are scrolled to. */
+const LONG = 200;
+
+const COLUMNS = {
+  status: "Status",
+  stack: "Stack",
+  company: "Company id",
+  account: "Stripe account",
+  findings: "Findings",
+};
+
 function table(report: FleetReport): string {
   const rows = urgentFirst(report).map((stack) => htmlRow(stack, report.command));
-  return `<table>
+  const column = (name: string, title: string) =>
+    `<th role="columnheader" class="${name}" scope="col">${title}</th>`;
+  const columns = Object.entries(COLUMNS).map(([name, title]) => column(name, title));
+  return `<table role="table"${rows.length > LONG ? ' class="long"' : ""}>
 <caption class="unseen">Stacks, those that need someone first</caption>
-<thead><tr>
-<th class="status" scope="col">Status</th><th class="stack" scope="col">Stack</th>
-<th class="company" scope="col">Company id</th><th class="account" scope="col">Stripe account</th>
-<th class="findings" scope="col">Findings</th>
-</tr></thead>
-<tbody>
+<thead role="rowgroup"><tr role="row">${columns.join("")}</tr></thead>
+<tbody role="rowgroup">
 ${rows.join("")}</tbody>
 </table>
 <p class="empty"${rows.length > 0 ? " hidden" : ""}>No stack to show.</p>`;

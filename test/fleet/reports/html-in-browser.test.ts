@@ -82,6 +82,29 @@ describeInBrowser(`the page in Chromium${reason}`, () => {
     expect(await page.getByText("No stack to show.").isVisible()).toBe(true);
   });
 
+  it("is a table for those who don't see it", async () => {
+    await open(mixedAudit(300));
+    expect(await page.getByRole("columnheader").allTextContents()).toEqual([
+      "Status",
+      "Stack",
+      "Company id",
+      "Stripe account",
+      "Findings",
+    ]);
+    const row = page.getByRole("row", { name: "drifted.live" });
+    expect(await row.getByRole("rowheader").textContent()).toBe("drifted.live");
+    expect(await row.getByRole("cell").first().textContent()).toBe("!drift");
+  });
+
+  it("prints what is shown, with all findings unfolded, and folds them again", async () => {
+    await open(mixedAudit());
+    const event = page.getByText("charge.failed");
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await event.isVisible()).toBe(true);
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await event.isVisible()).toBe(false);
+  });
+
   it("unfolds findings by the keyboard, and all at once", async () => {
     await open(mixedAudit());
     const event = page.getByText("charge.failed");
@@ -127,16 +150,13 @@ describeInBrowser(`the page in Chromium${reason}`, () => {
   it("filters 2,000 stacks at once", async () => {
     await open(mixedAudit(2000));
     await choose("2,000 all");
-    const slowest: number[] = [];
-    // The best of three rounds: what else runs on the machine only ever adds time.
-    for (let round = 0; round < 3; round += 1) {
-      const times: number[] = [];
-      for (const text of ["c", "calm1", "calm19", ""])
-        times.push(await page.evaluate<number>(`(${TYPE_AND_DRAW})(${JSON.stringify(text)})`));
-      slowest.push(Math.max(...times));
+    const times: number[] = [];
+    for (const text of ["c", "calm1", "calm19", "calm1", "c", "calm2", ""]) {
+      times.push(await page.evaluate<number>(`(${TYPE_AND_DRAW})(${JSON.stringify(text)})`));
     }
-    expect(await shown()).toHaveLength(2000);
-    expect(Math.min(...slowest)).toBeLessThan(1000);
+    const median = times.sort((one, other) => one - other)[3];
+    expect(await page.locator("tbody tr:not([hidden])").count()).toBe(2000);
+    expect(median).toBeLessThan(500);
   });
 
   it("shows everything without scripts", async () => {
