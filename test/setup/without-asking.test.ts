@@ -1,4 +1,5 @@
 import { fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
+import { UserError } from "../../src/errors";
 import { companyId, stackFileText } from "../support/project-folder";
 import { AWS_ACCOUNT } from "../support/tenant";
 import {
@@ -216,5 +217,18 @@ describe("a write that fails half-way", () => {
       /^setup-incomplete: .*the disk is full[\s\S]*run plenigo-stripe init again/,
     );
     expect(error?.message).toMatch(message);
+  });
+
+  it("because of Ctrl-C, is told, too: the command outlives the engine's step", async () => {
+    const engine = new RememberedEngine();
+    const before = process.listenerCount("SIGINT");
+    engine.setEncrypted = async () => {
+      expect(process.emit("SIGINT")).toBe(true);
+      expect(process.listenerCount("SIGINT")).toBe(before + 1);
+      throw new UserError({ code: "engine-failed", what: "it was interrupted" });
+    };
+    const { error } = await setUp({ engine, request: { given: acmeValues() } });
+    expect(error?.message).toMatch(/^setup-incomplete: [\s\S]*Written: stack stage is made\./);
+    expect(process.listenerCount("SIGINT")).toBe(before);
   });
 });
