@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
+import { doctorCommand } from "./doctor-command";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
+import { initCommand } from "./init-command";
 import { recoverCommand } from "./recover-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
@@ -15,6 +17,7 @@ const USAGE_ERRORS = new Set<string>([
   "kubernetes-refused",
   "no-matching-stack",
   "one-key-many-accounts",
+  "passphrase-missing",
   "project-missing",
   "stack-file-missing",
   "stack-not-selected",
@@ -36,7 +39,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const done = (result: number) => {
     code = result;
   };
-  for (const command of [recoverCommand(done), fleetCommand(done)]) {
+  for (const command of [initCommand(done), doctorCommand(done), recoverCommand(done), fleetCommand(done)]) {
     addWithSettings(program, command);
   }
   try {

@@ -1,6 +1,5 @@
-import { engineEnvironment } from "../engine-environment";
 import { redact, UserError } from "../errors";
-import { type RunResult, runCommand } from "../run-command";
+import { runPulumi } from "../pulumi-project";
 
 /** A resource as the state or a pending operation holds it. */
 export interface StateResource {
@@ -24,7 +23,7 @@ export class PulumiStack {
   /** @throws UserError `engine-failed`, `stack-locked` */
   async run(...args: readonly string[]): Promise<string> {
     const all = [...args, "--stack", this.stack, "--non-interactive", "--color", "never"];
-    const result = await this.#start(all);
+    const result = await runPulumi(all);
     if (result.code === 0) return result.stdout;
     const text = redact(`${result.stdout}${result.stderr}`);
     throw /currently locked by/.test(text) ? this.#locked(text) : this.#failed(args, text);
@@ -42,18 +41,6 @@ export class PulumiStack {
     return Object.fromEntries(
       entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])),
     );
-  }
-
-  async #start(args: readonly string[]): Promise<RunResult> {
-    try {
-      return await runCommand("pulumi", args, { cwd: process.cwd(), env: engineEnvironment(process.env) });
-    } catch (error) {
-      throw new UserError({
-        code: "engine-failed",
-        what: `pulumi can't be started: ${(error as NodeJS.ErrnoException).code}.`,
-        next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
-      });
-    }
   }
 
   #locked(text: string): UserError {

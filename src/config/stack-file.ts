@@ -32,11 +32,10 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
   let values: Record<string, unknown>;
   let secretsProvider: string | undefined;
   try {
-    const { config = {}, secretsprovider } = readYaml(join(project.folder, file));
+    const content = readYaml(join(project.folder, file));
+    const { secretsprovider } = content;
     if (typeof secretsprovider === "string" && secretsprovider) secretsProvider = secretsprovider;
-    if (typeof config !== "object" || config === null || Array.isArray(config))
-      throw new Error("config is no map");
-    values = namespaced(config as Record<string, unknown>, project.name);
+    values = valuesIn(content, project.name);
   } catch (error) {
     const fault = { key: file, reason: `can't be read: ${messageOf(error)}`, next: `edit ${file}` };
     return { ...named, isTemplate: false, encrypted: [], faults: [fault] };
@@ -52,6 +51,20 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
     ...(secretsProvider && { secretsProvider }),
     faults,
   };
+}
+
+/**
+ * The values of a stack's file by full key, as they are written: encrypted ones are `{ secure: … }`.
+ * @throws Error when the file is none that Pulumi could read
+ */
+export function declaredValues(project: Project, file: string): Record<string, unknown> {
+  return valuesIn(readYaml(join(project.folder, file)), project.name);
+}
+
+function valuesIn({ config = {} }: Record<string, unknown>, project: string): Record<string, unknown> {
+  if (typeof config !== "object" || config === null || Array.isArray(config))
+    throw new Error("config is no map");
+  return namespaced(config as Record<string, unknown>, project);
 }
 
 /** Whether the text of a stack file still holds values of the template; false for one that can't be read. */
@@ -96,12 +109,12 @@ function environmentIn(values: Record<string, unknown>): Environment | undefined
 }
 
 /** As Pulumi hands values to a program: structured ones as JSON. */
-function textOf(value: unknown): string {
+export function textOf(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** Whether a value, or a part of it, is encrypted: `{ secure: … }`. */
-function isOpaque(value: unknown): boolean {
+export function isOpaque(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   if ("secure" in value) return true;
   return Object.values(value).some(isOpaque);

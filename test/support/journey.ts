@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -17,6 +17,9 @@ import { type RunResult, runCommand } from "../../src/run-command";
 import { pulumi, standIns } from "./engine";
 import { noteFiles, noteText } from "./leaks/notes";
 import { type Tenant, tenant } from "./tenant";
+
+const MAIN = join(CHECKOUT, "src/cli/main.cjs");
+const TEMPLATES = ["Pulumi.stage.yaml", "Pulumi.live.yaml"];
 
 /** A resource of Pulumi's state. */
 export interface StateResource {
@@ -52,7 +55,8 @@ export class Journey {
   /**
    * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
    * folder of another program than this checkout's. `beside`: a journey whose Stripe and AWS this one shares; close that
-   * one last. `awsOptions`: who may do what in AWS.
+   * one last. `awsOptions`: who may do what in AWS. `fromTemplates`: the project has the
+   * templates that ship, and no stack.
    */
   static async open({
     who = tenant(),
@@ -60,6 +64,7 @@ export class Journey {
     plain = {} as Record<string, unknown>,
     encrypted = {} as Record<string, string | undefined>,
     program = CHECKOUT,
+    fromTemplates = false,
     beside = undefined as Journey | undefined,
     awsOptions = {} as SecretsManagerEmulatorOptions,
   } = {}): Promise<Journey> {
@@ -71,6 +76,10 @@ export class Journey {
     linkStandIns(standIns, journey.#bin);
     symlinkSync(pulumi ?? "", join(journey.#bin, "pulumi"));
     sharePlugins(process.env, journey.#home);
+    if (fromTemplates) {
+      for (const file of TEMPLATES) copyFileSync(join(CHECKOUT, file), join(journey.project, file));
+      return journey;
+    }
     await makeStack(
       pulumi ?? "",
       journey.project,
@@ -111,11 +120,16 @@ export class Journey {
   }
 
   /** `npx plenigo-stripe …` in the project's folder. */
-  async cli(...words: readonly string[]): Promise<RunResult> {
-    const main = join(CHECKOUT, "src/cli/main.cjs");
-    const result = await runCommand(process.execPath, [main, ...words], {
+  cli(...words: readonly string[]): Promise<RunResult> {
+    return this.cliWith("", ...words);
+  }
+
+  /** The same, with a text on standard input. */
+  async cliWith(input: string, ...words: readonly string[]): Promise<RunResult> {
+    const result = await runCommand(process.execPath, [MAIN, ...words], {
       cwd: this.project,
       env: this.environment(),
+      input,
     });
     noteText(`plenigo-stripe ${words[0]}`, result.stdout + result.stderr);
     return result;

@@ -1,5 +1,5 @@
 import { messageOf } from "../../errors";
-import { callerAccount } from "../../secret/caller-account";
+import { callerIdentity } from "../../secret/caller-identity";
 import { readSecrets, type SecretAnswer } from "../../secret/read-secrets";
 import { finding } from "../finding";
 import type { Finding } from "../report";
@@ -17,7 +17,7 @@ export async function readAllSecrets(
   if (!first) return new Map();
   let account: string;
   try {
-    account = await callerAccount(first.config.region);
+    account = (await callerIdentity(first.config.region)).accountId;
   } catch (error) {
     const failed = finding(
       "aws-unavailable",

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readFleet } from "../fleet/select";
+import { type Check, type CheckResult, failure, ok, warning } from "./check";
+import type { Scene } from "./scene";
+
+/** What belongs to the project, whatever its stacks. */
+export const PROJECT_CHECKS: readonly Check[] = [
+  { id: "project", about: "Pulumi.yaml, and that it refreshes by itself", needs: [], run: project },
+  { id: "backend", about: "Pulumi's state backend answers", needs: ["engine"], run: backend },
+  {
+    id: "stacks",
+    about: "each stack file has its stack, and the reverse",
+    needs: ["project", "backend"],
+    run: stacks,
+  },
+  {
+    id: "plain-secrets",
+    about: "no key in plain text in a stack file",
+    needs: ["project"],
+    run: plainSecrets,
+  },
+];
+
+function project(scene: Scene): CheckResult {
+  const { name } = scene.project();
+  const { options } = scene.projectFile() as { options?: { refresh?: unknown } };
+  if (options?.refresh === "always") return ok(`${name} in ${scene.folder}`);
+  return warning(
+    `${name} does not refresh by itself: a plain pulumi preview does not look at Stripe`,
+    "add to Pulumi.yaml: options: { refresh: always }",
+  );
+}
+
+async function backend(scene: Scene): Promise<CheckResult> {
+  const { url, user } = await scene.backend();
+  return ok(`${withoutUser(url)}${user ? `, as ${user}` : ""}`);
+}
+
+/** An address may hold a password. */
+function withoutUser(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
+}
+
+async function stacks(scene: Scene): Promise<CheckResult> {
+  const known = await scene.stacks();
+  if (scene.stack !== undefined) return oneStack(scene, scene.stack, known);
+  const files = readFleet(scene.folder).stacks;
+  const unknown = files.filter(({ stack, isTemplate }) => !isTemplate && !known.includes(stack));
+  const lost = known.filter((stack) => !files.some((file) => file.stack === stack));
+  if (unknown.length + lost.length === 0) return ok(`all ${known.length} fit`);
+  const parts = [
+    unknown.length > 0 && `no stack of the files ${unknown.map(({ file }) => file).join(", ")}`,
+    lost.length > 0 && `no file of the stacks ${lost.join(", ")}`,
+  ];
+  return warning(
+    parts.filter(Boolean).join("; "),
+    ...unknown.map(({ stack }) => makeIt(stack)),
+    ...lost.map(bringBack),
+  );
+}
+
+function oneStack(scene: Scene, stack: string, known: readonly string[]): CheckResult {
+  const file = scene.file();
+  const isKnown = known.includes(stack);
+  if (file && isKnown) return ok(`stack ${stack} and ${file.file}`);
+  if (file) return failure(`${file.file} is there, but the backend has no stack ${stack}`, makeIt(stack));
+  if (isKnown)
+    return failure(`the backend has stack ${stack}, but there is no Pulumi.${stack}.yaml`, bringBack(stack));
+  return failure(`there is neither a stack ${stack} nor a file of it`, `plenigo-stripe init ${stack}`);
+}
+
+function makeIt(stack: string): string {
+  return `pulumi stack init ${stack}   (or pulumi login to the backend that has it)`;
+}
+
+function bringBack(stack: string): string {
+  return `git log --diff-filter=D -- '*Pulumi.${stack}.yaml'   (restore it, or pulumi config refresh --stack ${stack})`;
+}
+
+const SECRET = /(?:(?:sk|rk)_(?:test|live)_|whsec_)[A-Za-z0-9+/]{8}/;
+
+function plainSecrets(scene: Scene): CheckResult {
+  const { folder } = scene.project();
+  const files = ["Pulumi.yaml", ...scene.paths().map(({ file }) => file)].filter((file) =>
+    existsSync(join(folder, file)),
+  );
+  const found = files.flatMap((file) => {
+    const lines = readFileSync(join(folder, file), "utf8").split("\n");
+    return lines.flatMap((line, index) => (SECRET.test(line) ? [`${file} line ${index + 1}`] : []));
+  });
+  if (found.length === 0) return ok(`none in ${files.join(", ")}`);
+  return failure(
+    `a key or signing secret in plain text: ${found.join(", ")}`,
+    "pulumi config set --secret KEY --stack STACK   (replaces it)",
+    "roll it in Stripe, too, if the file was ever committed",
+  );
+}

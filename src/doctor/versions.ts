@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** Whether a version is the other one or newer. A leading v, and what follows the third number, do not count. */
+export function isAtLeast(version: string, oldest: string): boolean {
+  const [ours, theirs] = [numbersOf(version), numbersOf(oldest)];
+  for (const [index, number] of theirs.entries()) {
+    const own = ours[index] ?? 0;
+    if (own !== number) return own > number;
+  }
+  return true;
+}
+
+function numbersOf(version: string): number[] {
+  const [numbers = ""] = version.replace(/^v/, "").split(/[-+]/, 1);
+  return numbers.split(".").map(Number);
+}
+
+/** Version of a package as a program in the folder finds it; undefined where it is not installed. */
+export function installedVersion(folder: string, name: string): string | undefined {
+  const file = join(folder, "node_modules", name, "package.json");
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).version;
+  const above = dirname(folder);
+  return above === folder ? undefined : installedVersion(above, name);
+}

@@ -1,0 +1,87 @@
+import { fullKeyOf } from "../config/source";
+import { managingKey } from "../endpoint/session";
+import { messageOf, UserError } from "../errors";
+import { connectStripe, type LabelledKey, type StripeEndpoint } from "../stripe/endpoints-api";
+import { type RetryPolicy, retryPolicy } from "../stripe/retry";
+import type { Values } from "./place";
+
+/** What Stripe says to the keys of a stack; nothing is written there. */
+export interface StripeFindings {
+  /** Ids of the keys' accounts, without repeats. */
+  readonly accounts: readonly string[];
+  /** All endpoints that the managing key may list; missing when it may not, or Stripe did not answer. */
+  readonly endpoints?: readonly StripeEndpoint[];
+  /** What went wrong, by the configuration key or variable that it is about. */
+  readonly troubles: readonly StripeTrouble[];
+}
+
+/** A key that Stripe refused something. */
+export interface StripeTrouble {
+  readonly label: string;
+  readonly error: UserError;
+}
+
+/** A person waits: no longer than this for all attempts of a call, in ms. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Asks Stripe for the accounts of the managing key and of the key for plenigo, and for the endpoints that are there.
+ * @returns undefined when there is no key to ask with
+ */
+export async function probeStripe(
+  values: Values,
+  env: NodeJS.ProcessEnv,
+): Promise<StripeFindings | undefined> {
+  const managing = managingKey({ get: (key) => values[key] }, env);
+  if (!managing) return undefined;
+  const stored: LabelledKey = {
+    label: "stripeSecretKey",
+    value: values[fullKeyOf("stripeSecretKey")]?.trim() ?? "",
+  };
+  const troubles: StripeTrouble[] = [];
+  const listing = tried(managing, () => connect(managing, env).list(), troubles);
+  const keys = stored.value && stored.value !== managing.value ? [managing, stored] : [managing];
+  const accounts = await Promise.all(
+    keys.map((key) => tried(key, () => connect(key, env).accountId(), troubles)),
+  );
+  const known = [...new Set(accounts.filter((account) => account !== undefined))];
+  const endpoints = await listing;
+  if (known.length > 1) troubles.push({ label: stored.label, error: twoAccounts(managing, known) });
+  return { accounts: known, endpoints, troubles: withoutRepeats(troubles) };
+}
+
+function connect(key: LabelledKey, env: NodeJS.ProcessEnv) {
+  const policy: RetryPolicy = retryPolicy(env);
+  return connectStripe(key, env, { ...policy, budgetMs: Math.min(policy.budgetMs, PATIENCE_MS) });
+}
+
+async function tried<T>(
+  { label }: LabelledKey,
+  call: () => Promise<T>,
+  troubles: StripeTrouble[],
+): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw new Error(messageOf(error));
+    troubles.push({ label, error });
+    return undefined;
+  }
+}
+
+/** A refused key is refused for each call; once is enough to say so. */
+function withoutRepeats(troubles: readonly StripeTrouble[]): StripeTrouble[] {
+  const isFirst = ({ label, error }: StripeTrouble, index: number) =>
+    error.code === "permission-missing" ||
+    index === troubles.findIndex((other) => other.label === label && other.error.code === error.code);
+  return troubles.filter(isFirst);
+}
+
+function twoAccounts({ label }: LabelledKey, [managed, stored]: readonly string[]): UserError {
+  return new UserError({
+    code: "account-mismatch",
+    what: `${label} is a key of account ${managed}, but stripeSecretKey is one of ${stored}.`,
+    where: `${label}, stripeSecretKey`,
+    next: ["give both keys of the same account"],
+  });
+}
