@@ -3,6 +3,7 @@ import { type ErrorCode, messageOf, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
 import { recoverCommand } from "./recover-command";
+import { verifyCommand } from "./verify-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
 const USAGE_ERRORS = new Set<string>([
@@ -28,7 +29,7 @@ export async function main(words: readonly string[]): Promise<number> {
   const done = (result: number) => {
     code = result;
   };
-  for (const command of [recoverCommand(done), fleetCommand(done)]) {
+  for (const command of [verifyCommand(done), recoverCommand(done), fleetCommand(done)]) {
     addWithSettings(program, command);
   }
   try {
