@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { type ErrorCode, messageOf, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
+import { handoverCommand } from "./handover-command";
 import { recoverCommand } from "./recover-command";
 import { verifyCommand } from "./verify-command";
 
@@ -29,7 +30,12 @@ export async function main(words: readonly string[]): Promise<number> {
   const done = (result: number) => {
     code = result;
   };
-  for (const command of [verifyCommand(done), recoverCommand(done), fleetCommand(done)]) {
+  for (const command of [
+    handoverCommand(done),
+    verifyCommand(done),
+    recoverCommand(done),
+    fleetCommand(done),
+  ]) {
     addWithSettings(program, command);
   }
   try {

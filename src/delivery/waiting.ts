@@ -14,7 +14,7 @@ export const systemClock: Clock = {
 /** Pause between two looks, in ms. */
 export const LOOK_EVERY_MS = 2_000;
 
-/** Looks again until `isEnough` or the time is over; returns what was seen last. Looks at least once. */
+/** Looks again until `isEnough` or the time is over, and a last time then; returns what was seen last. */
 export async function lookUntil<T>(
   clock: Clock,
   timeoutMs: number,
@@ -24,7 +24,8 @@ export async function lookUntil<T>(
   const deadline = clock.now() + timeoutMs;
   for (;;) {
     const seen = await look();
-    if (isEnough(seen) || clock.now() + LOOK_EVERY_MS > deadline) return seen;
-    await clock.sleep(LOOK_EVERY_MS);
+    const leftMs = deadline - clock.now();
+    if (isEnough(seen) || leftMs <= 0) return seen;
+    await clock.sleep(Math.min(LOOK_EVERY_MS, leftMs));
   }
 }

@@ -1,6 +1,5 @@
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
 import { type PlenigoReceiver, startPlenigoReceiver } from "../../sandbox/plenigo/plenigo-receiver";
-import { LOOK_EVERY_MS } from "../../src/delivery/waiting";
 import { HANDED_OVER_AT } from "../../src/endpoint/marks";
 import { enabledEventsFor } from "../../src/endpoint/required-events";
 import { callbackUrl, type Environment, factsOf } from "../../src/environments";
@@ -80,7 +79,7 @@ function clockAt(start: number): HandedOver["clock"] {
     onSleep: (): unknown => undefined,
     sleep: async (ms: number) => {
       await clock.onSleep();
-      now += Math.max(ms, LOOK_EVERY_MS);
+      now += ms;
     },
   };
   return clock;
