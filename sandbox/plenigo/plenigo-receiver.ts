@@ -31,7 +31,7 @@ export interface PlenigoReceiver {
 
 /** Where the receiver takes events, and where `plenigo enter` stores what was typed. */
 const CALLBACK = /^\/callbacks\/v1\.0\/stripe\/([A-Za-z0-9]+)$/;
-export const ENTER_PATH = "/sandbox/enter";
+const ENTER_PATH = "/sandbox/enter";
 
 /** Starts the receiver. */
 export async function startPlenigoReceiver(options: PlenigoReceiverOptions = {}): Promise<PlenigoReceiver> {
