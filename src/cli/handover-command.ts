@@ -100,6 +100,6 @@ function printed(
   const marked = lookOf(process.stdout).line("ok", words.markedAsDone(connection.webhookEndpointId));
   const next = `  next  ${words.afterDone(stack, handover.rotation !== undefined)}`;
   if (markedAt && !reveal) return `${marked}\n${next}\n`;
-  const text = handoverText(handover, words, reveal, context, process.stdout);
+  const text = handoverText(handover, words, { ...context, isRevealed: reveal }, process.stdout);
   return markedAt ? `${text}${marked}\n` : text;
 }

@@ -3,12 +3,18 @@ import type { HandoverContext } from "../handover/report";
 import type { HandoverWords } from "../handover/words";
 import { lookOf, type OutputStream } from "./look";
 
+/** How a hand-over is shown. */
+export interface HandoverView extends Pick<HandoverContext, "stack" | "environment" | "webhookUrl"> {
+  readonly isRevealed: boolean;
+  /** Whether `rotate` shows it, which goes on by itself. */
+  readonly isGuided?: boolean;
+}
+
 /** What a person needs to fill in plenigo's form, and what comes then. */
 export function handoverText(
   handover: Handover,
   words: HandoverWords,
-  isRevealed: boolean,
-  { stack, environment, webhookUrl }: HandoverContext,
+  { stack, environment, webhookUrl, isRevealed, isGuided = false }: HandoverView,
   stream: OutputStream,
 ): string {
   const look = lookOf(stream);
@@ -35,7 +41,10 @@ export function handoverText(
     ...(rotation
       ? [
           look.line("warning", words.rotationTitle),
-          ...numbered(words.rotationSteps(rotation.from, rotation.to, stack)),
+          ...numbered([
+            ...words.rotationEntries(rotation.from, rotation.to),
+            ...(isGuided ? [] : words.rotationCommands(rotation.from, rotation.to, stack)),
+          ]),
         ]
       : [words.nextTitle, ...numbered(words.nextSteps(stack))]),
     "",

@@ -4,6 +4,7 @@ import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
 import { handoverCommand } from "./handover-command";
 import { recoverCommand } from "./recover-command";
+import { rotateCommand } from "./rotate-command";
 import { verifyCommand } from "./verify-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
@@ -33,6 +34,7 @@ export async function main(words: readonly string[]): Promise<number> {
   for (const command of [
     handoverCommand(done),
     verifyCommand(done),
+    rotateCommand(done),
     recoverCommand(done),
     fleetCommand(done),
   ]) {

@@ -1,18 +1,16 @@
-import { Command, InvalidArgumentError } from "commander";
-import type { DeliveryFinding, DeliveryResult, DeliveryStatus, VerifyReport } from "../delivery/report";
+import { Command } from "commander";
+import type { DeliveryResult, VerifyReport } from "../delivery/report";
 import { verifyDelivery } from "../delivery/verify";
 import { systemClock } from "../delivery/waiting";
 import { enabledEventsFor } from "../endpoint/required-events";
 import type { ConnectionSecret } from "../secret/connection-secret";
 import { readConnection } from "../secret/read-connection";
 import { EXIT } from "./exit-codes";
-import { lookOf, type OutputStream, type Tone } from "./look";
 import { startProgress } from "./progress";
 import { type SelectedStack, selectedStack } from "./stack-option";
 import { type StripeOfStack, stripeOfStack } from "./stripe-of-stack";
-
-/** Default of `--timeout`, in seconds. */
-export const DEFAULT_TIMEOUT_SECONDS = 60;
+import { DEFAULT_TIMEOUT_SECONDS, seconds } from "./timeout-option";
+import { verifyText } from "./verify-text";
 
 interface VerifyFlags {
   readonly stack?: string;
@@ -88,39 +86,4 @@ function reportOf(
     ...{ stack, environment, companyId, stripeAccountId, webhookEndpointId, webhookUrl },
     ...result,
   };
-}
-
-const HEADLINES: Readonly<Record<DeliveryStatus, readonly [Tone, string]>> = {
-  delivered: ["ok", "plenigo takes the events"],
-  "not-delivered": ["failure", "plenigo does not get or take the events"],
-  unknown: ["warning", "it can't be told whether plenigo takes the events"],
-  "no-events": ["warning", "nothing to prove it by: no event has happened yet"],
-};
-
-/** A delivery check's result for people. */
-export function verifyText(report: VerifyReport, stream: OutputStream): string {
-  const look = lookOf(stream);
-  const [tone, headline] = HEADLINES[report.status];
-  const shown = report.status === "delivered" ? report.events.filter(({ pending }) => pending === 0) : [];
-  const events = shown.map(({ type, id }) => look.line("ok", `${type} ${look.dim(id)}`));
-  return [
-    look.line(tone, look.bold(`${report.stack}: ${headline}`)),
-    look.dim(`  ${report.webhookEndpointId}  ${report.webhookUrl}`),
-    ...events,
-    ...report.findings.flatMap((finding) => findingLines(finding, stream)),
-    "",
-  ].join("\n");
-}
-
-/** A finding with what mends it, one way a line. */
-export function findingLines({ severity, message, next }: DeliveryFinding, stream: OutputStream): string[] {
-  const steps = next.map((step, index) => `  ${index === 0 ? "next" : "or  "}  ${step}`);
-  return [lookOf(stream).line(severity, message), ...steps];
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > 3600)
-    throw new InvalidArgumentError("It is a whole number from 1 to 3600.");
-  return value;
 }

@@ -24,9 +24,11 @@ export const ENGLISH: HandoverWords = {
   byStripeConnect:
     "The account is linked by Stripe Connect: plenigo gets no keys, but the webhook and its signing secret are still needed.",
   rotationTitle: "A rotation is under way. In this order:",
-  rotationSteps: (from, to, stack) => [
+  rotationEntries: (from, to) => [
     `In plenigo, replace the webhook ${from} with ${to}, if the form shows the id; the address stays the same.`,
     `Replace the signing secret with the new one, and save both together: until then plenigo refuses what ${to} sends.`,
+  ],
+  rotationCommands: (from, to, stack) => [
     `plenigo-stripe handover --stack ${stack} --done   (marks ${to} as handed over)`,
     `plenigo-stripe rotate --stack ${stack}   (goes on: switches ${from} off, verifies, removes it)`,
   ],

@@ -26,9 +26,11 @@ export const GERMAN: HandoverWords = {
   byStripeConnect:
     "Das Konto ist über Stripe Connect angebunden: plenigo bekommt keine Schlüssel, braucht aber den Webhook und seinen Geheimschlüssel für Signatur.",
   rotationTitle: "Ein Wechsel ist im Gange. In dieser Reihenfolge:",
-  rotationSteps: (from, to, stack) => [
+  rotationEntries: (from, to) => [
     `In plenigo den Webhook ${from} durch ${to} ersetzen, falls das Formular die ID zeigt; die Adresse bleibt gleich.`,
     `Den Geheimschlüssel für Signatur durch den neuen ersetzen und beides zusammen speichern: Bis dahin lehnt plenigo ab, was ${to} sendet.`,
+  ],
+  rotationCommands: (from, to, stack) => [
     `plenigo-stripe handover --stack ${stack} --done   (vermerkt ${to} als übergeben)`,
     `plenigo-stripe rotate --stack ${stack}   (setzt fort: schaltet ${from} ab, prüft, entfernt ihn)`,
   ],

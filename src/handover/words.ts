@@ -20,8 +20,10 @@ export interface HandoverWords {
   /** Beside the webhook's id. */
   webhookAddress(url: string): string;
   readonly byStripeConnect: string;
-  /** What to do in a rotation, in order. */
-  rotationSteps(from: string, to: string, stack: string): readonly string[];
+  /** What to do in plenigo's form in a rotation, in order. */
+  rotationEntries(from: string, to: string): readonly string[];
+  /** Commands that follow. */
+  rotationCommands(from: string, to: string, stack: string): readonly string[];
   readonly rotationTitle: string;
   /** What comes after a first hand-over, in order. */
   nextSteps(stack: string): readonly string[];

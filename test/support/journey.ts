@@ -51,7 +51,7 @@ export class Journey {
 
   /**
    * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
-   * folder of another program than this checkout's.
+   * folder of another program than this checkout's. `deliverTo`: where events go, else nowhere.
    */
   static async open({
     who = tenant(),
@@ -59,10 +59,11 @@ export class Journey {
     plain = {} as Record<string, unknown>,
     encrypted = {} as Record<string, string | undefined>,
     program = CHECKOUT,
+    deliverTo = undefined as string | undefined,
   } = {}): Promise<Journey> {
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
     const aws = await startSecretsManagerEmulator();
-    const journey = new Journey(who, stack, await startStripeEmulator({ accounts }), aws);
+    const journey = new Journey(who, stack, await startStripeEmulator({ accounts, deliverTo }), aws);
     makeProject(journey.project, standIns, program);
     linkStandIns(standIns, journey.#bin);
     symlinkSync(pulumi ?? "", join(journey.#bin, "pulumi"));
