@@ -58,11 +58,22 @@ export async function runRotation(
     if (isOneStep && done.length > 0) return { status: "under-way", done, findings: [] };
     if (step.kind === "apply" && done.at(-1) === "apply") throw notApplied(step.current.id);
     talk.announce(step);
-    const result = await takeStep(step, world, talk, switchedOffAt);
+    const result = await takeStep(step, world, talk, switchedOffAt).catch((error: unknown) => {
+      throw afterSteps(error, done);
+    });
     if (result) return { ...result, done };
     if (step.kind === "switch") switchedOffAt = world.now();
     done.push(step.kind);
   }
+}
+
+/** "Nothing was written" would not be true after steps that were done, nor in the middle of one. */
+function afterSteps(error: unknown, done: readonly RotationStep["kind"][]): unknown {
+  if (!(error instanceof UserError)) return error;
+  const isBefore = error.code === "cancelled" || error.code === "confirmation-missing";
+  if (isBefore && done.length === 0) return error;
+  const steps = done.length > 0 ? `Done so far: ${done.join(", ")}. ` : "";
+  return new UserError({ ...error.parts, state: `${steps}Called again, rotate goes on from where it is.` });
 }
 
 /** Does a step; returns how the rotation stands where it can't go on. */

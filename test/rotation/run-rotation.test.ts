@@ -158,6 +158,27 @@ it("changes nothing that is not confirmed", async () => {
   expect(stack.done).toEqual([]);
 });
 
+it.each([
+  ["a first step that failed", 2, "engine-failed: no\n  Called again, rotate goes on from where it is."],
+  [
+    "a later one",
+    5,
+    "engine-failed: no\n  Done so far: start, hand-over. Called again, rotate goes on from where it is.",
+  ],
+])("says after %s what was done, and that it goes on", async (_, failAt, message) => {
+  const stack = new StackInMemory();
+  stack.failAt = failAt;
+  await expect(runRotation(stack, talk(), false)).rejects.toThrow(new Error(message));
+});
+
+it("says what was done when the person stops at a question", async () => {
+  const cancelled = new UserError({ code: "cancelled", what: "you have stopped here." });
+  const person = { ...talk(), isEntered: () => Promise.reject(cancelled) };
+  await expect(runRotation(new StackInMemory(), person, false)).rejects.toThrow(
+    /^cancelled: you have stopped here\.\n {2}Done so far: start\. Called again/,
+  );
+});
+
 it("does not repeat an update for ever that changes nothing", async () => {
   const stack = new StackInMemory();
   stack.declared = { generation: 2, previous: "enabled" };
