@@ -1,8 +1,13 @@
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/support/leaks/noting-environment.js",
   globalSetup: "<rootDir>/test/support/global-setup.ts",
-  reporters: ["default", ["<rootDir>/test/support/summary-reporter.js", { file: ".sandbox/test-counts" }]],
+  setupFiles: ["<rootDir>/test/support/leaks/note-secrets.ts"],
+  reporters: [
+    "default",
+    ["<rootDir>/test/support/summary-reporter.js", { file: ".sandbox/test-counts" }],
+    "<rootDir>/test/support/leaks/leak-reporter.js",
+  ],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   // TypeScript first: beside some modules lies a .cjs of the same name for programs that depend on this package.

@@ -1,4 +1,5 @@
 import { exportLines } from "./environment";
+import { MAX_TENANTS, makeFleet, provisionFirstTenant } from "./fleet/make-fleet";
 import { runInteractively } from "./interactive-command";
 import { FOLDER, forgetEverything } from "./sandbox-folder";
 import { openSession, prepareTools } from "./session";
@@ -13,6 +14,7 @@ const HELP = `Provisions a sample publisher with the real Pulumi engine, against
   npm run sandbox -- shell                 a shell in the sandbox: pulumi, stripe (Stripe CLI), plenigo (its form), and the emulators
   npm run sandbox -- exec -- CMD …         runs one command in it
   npm run --silent sandbox -- env          prints export lines for eval: engine, state backend, passphrase
+  npm run sandbox -- fleet COUNT [broken]  provisions COUNT tenants (copies of one); broken: with a fault of each kind
   npm run sandbox -- reset                 forgets everything
 `;
 
@@ -54,6 +56,24 @@ async function env(): Promise<number> {
   return 0;
 }
 
+/** Tenants are copied while no emulator runs, since it would write over them. */
+async function fleet(count: number, isBroken: boolean): Promise<number> {
+  const session = await openSession(log);
+  try {
+    log("Provisioning the first tenant with the real engine …");
+    await provisionFirstTenant(session.pulumi, session.env);
+  } finally {
+    await session.close();
+  }
+  log(`Copying it ${count - 1} times …`);
+  for (const line of await makeFleet(session.pulumi, session.env, { count, isBroken })) log(`  ${line}`);
+  process.stdout.write(`${count} tenants are there. Look at them:
+  npm run sandbox -- exec -- npx plenigo-stripe fleet audit
+  npm run sandbox -- exec -- npx plenigo-stripe fleet up --tenant 't000*' --yes
+`);
+  return 0;
+}
+
 async function shell(): Promise<number> {
   log(SHELL_HINTS);
   return withSession([process.env.SHELL || "sh"]);
@@ -62,6 +82,12 @@ async function shell(): Promise<number> {
 async function main([command, ...rest]: readonly string[]): Promise<number> {
   const words = rest[0] === "--" ? rest.slice(1) : rest;
   if (command === undefined) return tour();
+  if (command === "fleet") {
+    const [count = "", broken, ...more] = words;
+    const isValid = /^\d+$/.test(count) && Number(count) >= 1 && Number(count) <= MAX_TENANTS;
+    if (isValid && more.length === 0 && (broken === undefined || broken === "broken"))
+      return fleet(Number(count), broken === "broken");
+  }
   if (command === "exec" && words.length > 0) return withSession(words);
   if (rest.length === 0) {
     if (command === "env") return env();

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { startSecretsManagerEmulator } from "./emulators/secrets-manager/secrets-manager-emulator";
 import { startStripeEmulator } from "./emulators/stripe/stripe-emulator";
 import type { ServiceAddresses } from "./environment";
+import { firstAccount } from "./fleet/fleet-tenant";
 import { startPlenigoReceiver } from "./plenigo/plenigo-receiver";
 import { sampleAccount } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
@@ -25,7 +26,7 @@ export async function openServices(): Promise<Services> {
     onEntered: () => stripe.retryDeliveries(),
   });
   const stripe = await startStripeEmulator({
-    accounts: [sampleAccount()],
+    accounts: [sampleAccount(), firstAccount()],
     stateFile: FOLDER.stripeState,
     deliverTo: plenigo.url,
   });

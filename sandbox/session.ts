@@ -12,6 +12,8 @@ export interface SandboxSession extends Services {
   readonly env: NodeJS.ProcessEnv;
   /** One line on the engine and where it is from. */
   readonly engine: string;
+  /** Path of the engine itself, not of the sandbox's wrapper. */
+  readonly pulumi: string;
 }
 
 /** Prepares engine, stand-ins and commands; progress goes to `log`. Returns the variables of `sandbox -- env`. */
@@ -31,5 +33,5 @@ export async function openSession(log: (line: string) => void): Promise<SandboxS
   const own = { PLENIGO_STRIPE_SAMPLE_KEY: sampleKey("stage") };
   const env = withVariables(process.env, variables, serviceVariables(services.addresses), own);
   await makeSampleTenant(engine.pulumi, standIns, env);
-  return { ...services, env, engine: `Pulumi ${engine.version} (${engine.source})` };
+  return { ...services, env, pulumi: engine.pulumi, engine: `Pulumi ${engine.version} (${engine.source})` };
 }

@@ -1,5 +1,6 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import * as pulumi from "@pulumi/pulumi";
+import { ofRightForm, type PassedValue } from "./config/passed-values";
 import type { StackConfig } from "./config/stack-config";
 import { WebhookEndpoint } from "./endpoint/webhook-endpoint";
 import { callbackUrl, connectionSecretName } from "./environments";
@@ -7,11 +8,11 @@ import { messageOf } from "./errors";
 import { connectionSecretText } from "./secret/connection-secret";
 import { storeConnection } from "./secret/stored-connection";
 
-export { loadStackConfig } from "./config/pulumi-source";
+export { type LoadOptions, loadStackConfig } from "./config/pulumi-source";
 export type { StackConfig } from "./config/stack-config";
 
 /** What a connection is declared with: a stack's configuration; company and account may come from other resources. */
-export interface PlenigoStripeConnectionArgs extends Omit<StackConfig, "companyId" | "stripeAccountId"> {
+export interface PlenigoStripeConnectionArgs extends Omit<StackConfig, PassedValue> {
   readonly companyId: pulumi.Input<string>;
   readonly stripeAccountId: pulumi.Input<string>;
 }
@@ -36,10 +37,14 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
 
   constructor(name: string, args: PlenigoStripeConnectionArgs, options?: pulumi.ComponentResourceOptions) {
     super("plenigo-stripe:index:PlenigoStripeConnection", name, {}, options);
-    const { environment, stripeAccountId } = args;
-    const companyId = afterAwsAccountIsProved(args.companyId, { parent: this });
+    const { environment } = args;
+    const stripeAccountId = pulumi
+      .output(args.stripeAccountId)
+      .apply((id) => ofRightForm("stripeAccountId", id));
+    const givenCompanyId = pulumi.output(args.companyId).apply((id) => ofRightForm("companyId", id));
+    const companyId = afterAwsAccountIsProved(givenCompanyId, { parent: this });
     this.webhookUrl = companyId.apply((id) => callbackUrl(environment, id));
-    const endpoints = declareEndpoints(this, name, { ...args, companyId }, this.webhookUrl);
+    const endpoints = declareEndpoints(this, name, { ...args, companyId, stripeAccountId }, this.webhookUrl);
     const endpoint = endpoints.current;
     this.webhookEndpointId = endpoint.id;
     this.connectionSecretName = companyId.apply((id) => connectionSecretName(environment, id));
@@ -48,6 +53,7 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
       {
         ...args,
         companyId,
+        stripeAccountId,
         secretName: this.connectionSecretName,
         text: secretText({ ...args, companyId, stripeAccountId }, this.webhookUrl, endpoints),
       },

@@ -1,4 +1,4 @@
-/** Fixed labels of everything that can go wrong for a user. README and tests use them; their texts may change. */
+/** Fixed labels of everything that can go wrong for a user. docs/errors.md and tests use them; their texts may change. */
 export type ErrorCode =
   | "account-mismatch"
   | "account-not-provable"
@@ -15,12 +15,18 @@ export type ErrorCode =
   | "endpoint-limit-reached"
   | "endpoint-gone"
   | "foreign-endpoint"
+  | "git-history-missing"
+  | "git-ref-unknown"
+  | "git-unavailable"
   | "key-missing"
   | "key-mode-mismatch"
   | "key-refused"
+  | "kubernetes-refused"
   | "no-matching-stack"
+  | "one-key-many-accounts"
   | "permission-missing"
   | "project-missing"
+  | "report-not-written"
   | "rotation-refused"
   | "secret-scheduled-for-deletion"
   | "signing-secret-missing"
@@ -84,5 +90,7 @@ export function redact(text: string): string {
 
 /** Message of anything that was thrown, without keys and signing secrets. */
 export function messageOf(error: unknown): string {
-  return redact(error instanceof Error ? error.message : String(error));
+  // By its form: an error of Node itself belongs to another realm where a program runs in a VM, as under jest.
+  const message = typeof error === "object" && error !== null && "message" in error ? error.message : error;
+  return redact(String(message));
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 /** How to run a command. */
 export interface RunOptions {
@@ -7,9 +7,13 @@ export interface RunOptions {
   /** Text for the command's standard input; without it there is none. */
   readonly input?: string;
   /** Called with each piece of output as it comes. */
-  readonly onOutput?: (text: string) => void;
+  readonly onOutput?: (text: string, stream: "stdout" | "stderr") => void;
   /** Ends the command (SIGTERM) when it fires. */
   readonly signal?: AbortSignal;
+  /** Runs it in a process group of its own, which a terminal's Ctrl-C does not reach. */
+  readonly detached?: boolean;
+  /** Called with the process when it was started. */
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
 /** What a command left. */
@@ -26,18 +30,21 @@ export function runCommand(
   args: readonly string[],
   options: RunOptions,
 ): Promise<RunResult> {
-  const { cwd, env, input, onOutput, signal } = options;
+  const { cwd, env, input, onOutput, signal, detached, onStart } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, signal, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, { cwd, env, signal, detached, stdio: ["pipe", "pipe", "pipe"] });
+    onStart?.(child);
     const output = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => {
         output[stream] += text;
-        onOutput?.(text);
+        onOutput?.(text, stream);
       });
     }
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...output }));
+    // A command that ends without reading its input is no fault of the input: its exit code tells.
+    child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });
 }

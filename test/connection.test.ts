@@ -140,6 +140,12 @@ describe("the connection secret", () => {
   });
 });
 
+it("keeps Pulumi from taking labels off old versions, which fails once AWS has moved them", async () => {
+  const { registrations } = await declare();
+  const retained = registrations.filter(({ retainOnDelete }) => retainOnDelete);
+  expect(retained.map(({ type }) => type)).toEqual([TYPES.version]);
+});
+
 describe("a preview", () => {
   it("of a new stack knows everything but what Stripe and AWS have yet to make", async () => {
     const { one } = await declare({ preview: true, ...previewAnswers });

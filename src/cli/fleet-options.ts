@@ -6,18 +6,20 @@ import type { Selection } from "../fleet/select";
 export interface SelectionFlags {
   readonly tenant?: readonly string[];
   readonly environment?: Environment;
+  readonly stack?: readonly string[];
 }
 
-/** Adds `--tenant GLOB` (repeatable) and `--environment`. */
+/** Adds `--tenant GLOB` and `--stack NAME`, both repeatable, and `--environment`. A stack has to fit all that is given. */
 export function withSelection(command: Command): Command {
   return command
     .option("--tenant <glob>", "tenants to work on; may be repeated", collect)
+    .option("--stack <name>", "stack to work on, by its full name; may be repeated", collect)
     .addOption(new Option("--environment <name>", "stacks of one environment only").choices(ENVIRONMENTS));
 }
 
 /** The selection that the options say. */
-export function selectionOf({ tenant, environment }: SelectionFlags): Selection {
-  return { tenants: tenant, environment };
+export function selectionOf({ tenant, environment, stack }: SelectionFlags): Selection {
+  return { tenants: tenant, environment, stacks: stack && new Set(stack) };
 }
 
 function collect(value: string, previous: readonly string[] = []): string[] {

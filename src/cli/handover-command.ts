@@ -4,12 +4,12 @@ import { markAsHandedOver } from "../handover/mark";
 import { handoverOf } from "../handover/records";
 import { type HandoverContext, handoverReport } from "../handover/report";
 import { LANGUAGES, type Language, languageOf, wordsIn } from "../handover/words";
+import { lookOf } from "../look";
 import type { ConnectionSecret } from "../secret/connection-secret";
 import { readConnection } from "../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "./confirmation";
 import { EXIT } from "./exit-codes";
 import { handoverText } from "./handover-text";
-import { lookOf } from "./look";
 import { type SelectedStack, selectedStack } from "./stack-option";
 import { stripeOfStack } from "./stripe-of-stack";
 

@@ -1,7 +1,7 @@
 import { type Handover, type HandoverRecord, masked } from "../handover/records";
 import type { HandoverContext } from "../handover/report";
 import type { HandoverWords } from "../handover/words";
-import { lookOf, type OutputStream } from "./look";
+import { lookOf, type OutputStream } from "../look";
 
 /** How a hand-over is shown. */
 export interface HandoverView extends Pick<HandoverContext, "stack" | "environment" | "webhookUrl"> {

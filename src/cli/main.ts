@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { Command, CommanderError } from "commander";
-import { type ErrorCode, messageOf, UserError } from "../errors";
+import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
 import { handoverCommand } from "./handover-command";
@@ -11,7 +12,12 @@ import { verifyCommand } from "./verify-command";
 const USAGE_ERRORS = new Set<string>([
   "config-invalid",
   "confirmation-missing",
+  "git-history-missing",
+  "git-ref-unknown",
+  "git-unavailable",
+  "kubernetes-refused",
   "no-matching-stack",
+  "one-key-many-accounts",
   "project-missing",
   "stack-file-missing",
   "stack-not-selected",
@@ -27,6 +33,8 @@ export async function main(words: readonly string[]): Promise<number> {
   const program = new Command("plenigo-stripe")
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
+    // commander repeats what was typed, and somebody may have typed a key.
+    .configureOutput({ outputError: (text, write) => write(redact(text)) })
     .showHelpAfterError("(--help explains)");
   const done = (result: number) => {
     code = result;
@@ -41,11 +49,20 @@ export async function main(words: readonly string[]): Promise<number> {
     addWithSettings(program, command);
   }
   try {
+    leavePackageFolder(process.env.PLENIGO_STRIPE_CWD);
     await program.parseAsync([...words], { from: "user" });
     return code;
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/**
+ * Started in this package's own folder, the commands work on the project that `PLENIGO_STRIPE_CWD` names: the stack files
+ * there are templates. The sandbox sets it.
+ */
+function leavePackageFolder(folder: string | undefined): void {
+  if (folder && process.cwd() === join(__dirname, "../..")) process.chdir(folder);
 }
 
 /** Commands made apart don't take over that errors are thrown, unless they are told to. */

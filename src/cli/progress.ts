@@ -1,4 +1,4 @@
-import { SYMBOLS } from "./look";
+import { SYMBOLS } from "../look";
 
 /** Shows on standard error what is being done. */
 export interface Progress {

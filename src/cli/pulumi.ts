@@ -1,3 +1,4 @@
+import { engineEnvironment } from "../engine-environment";
 import { redact, UserError } from "../errors";
 import { type RunResult, runCommand } from "../run-command";
 
@@ -45,7 +46,7 @@ export class PulumiStack {
 
   async #start(args: readonly string[]): Promise<RunResult> {
     try {
-      return await runCommand("pulumi", args, { cwd: process.cwd(), env: withLoopback(process.env) });
+      return await runCommand("pulumi", args, { cwd: process.cwd(), env: engineEnvironment(process.env) });
     } catch (error) {
       throw new UserError({
         code: "engine-failed",
@@ -76,10 +77,4 @@ export class PulumiStack {
       state: "",
     });
   }
-}
-
-/** gRPC of the engine honours proxy variables on loopback too (pulumi/pulumi#2651). */
-function withLoopback(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const hosts = [env.NO_PROXY ?? env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
-  return { ...env, NO_PROXY: hosts, no_proxy: hosts };
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UserError } from "../errors";
 import { handoverOf } from "../handover/records";
 import { languageOf, wordsIn } from "../handover/words";
+import { lookOf, type OutputStream } from "../look";
 import { nextStep, type RotationStep } from "../rotation/next-step";
 import { type RotateReport, shownEndpoints } from "../rotation/report";
 import {
@@ -15,7 +16,6 @@ import { readConnection } from "../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "./confirmation";
 import { EXIT } from "./exit-codes";
 import { handoverText } from "./handover-text";
-import { lookOf, type OutputStream } from "./look";
 import { canAsk } from "./prompts";
 import { rotateText } from "./rotate-text";
 import { rotationWorld } from "./rotation-world";

@@ -1,5 +1,5 @@
+import { lookOf, type OutputStream, type Tone } from "../look";
 import type { RotateReport } from "../rotation/report";
-import { lookOf, type OutputStream, type Tone } from "./look";
 import { findingLines } from "./verify-text";
 
 const HEADLINES: Readonly<Record<RotateReport["status"], readonly [Tone, string]>> = {

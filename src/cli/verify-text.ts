@@ -1,5 +1,5 @@
 import type { DeliveryFinding, DeliveryStatus, VerifyReport } from "../delivery/report";
-import { lookOf, type OutputStream, type Tone } from "./look";
+import { lookOf, type OutputStream, type Tone } from "../look";
 
 const HEADLINES: Readonly<Record<DeliveryStatus, readonly [Tone, string]>> = {
   delivered: ["ok", "plenigo takes the events"],

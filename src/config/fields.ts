@@ -114,7 +114,7 @@ export const FIELDS = {
         "must be a list of ARNs of IAM principals",
       ),
     ),
-    "--path 'secretReaders[0]' arn:aws:iam::…",
+    "--plaintext --path 'secretReaders[0]' arn:aws:iam::…",
   ),
   protect: plain(fromJson(z.boolean("must be true or false")), "true"),
 } as const satisfies Readonly<Record<string, Field>>;

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { parse } from "yaml";
 import { messageOf, UserError } from "../errors";
 
@@ -25,7 +25,7 @@ const STACK_FILE = /^Pulumi\.(.+)\.(?:yaml|yml|json)$/;
 
 /** Reads the project of a folder. @throws UserError `project-missing`, `config-invalid` */
 export function readProject(folder: string): Project {
-  const file = PROJECT_FILES.map((name) => join(folder, name)).find(existsSync);
+  const file = projectFileOf(folder);
   if (!file) {
     throw new UserError({
       code: "project-missing",
@@ -40,6 +40,24 @@ export function readProject(folder: string): Project {
   return { folder, name, stackFolder };
 }
 
+/** What `Pulumi.yaml` says, unchecked. @throws UserError `config-invalid`: it can't be read */
+export function projectSettingsOf({ folder }: Project): Record<string, unknown> {
+  return readYaml(projectFileOf(folder) ?? join(folder, "Pulumi.yaml"));
+}
+
+/** Folder of the program, absolute: `main` of `Pulumi.yaml` (a folder or a file in it), else the project's folder. */
+export function programFolderOf(project: Project): string {
+  const { main } = projectSettingsOf(project);
+  if (typeof main !== "string") return project.folder;
+  const program = resolve(project.folder, main);
+  return /\.[cm]?[jt]s$/.test(program) ? dirname(program) : program;
+}
+
+/** Stack that a file's name says, without folder; undefined for other files, `Pulumi.yaml` among them. */
+export function stackOfFileName(name: string): string | undefined {
+  return STACK_FILE.exec(name)?.[1];
+}
+
 /** The stack files of a project, sorted by stack. @throws UserError `config-invalid`: `stackConfigDir` can't be read */
 export function stackFilesOf({ folder, stackFolder }: Project): StackFilePath[] {
   let names: string[];
@@ -49,10 +67,14 @@ export function stackFilesOf({ folder, stackFolder }: Project): StackFilePath[] 
     throw malformed(join(folder, "Pulumi.yaml"), `stackConfigDir can't be read: ${messageOf(error)}`);
   }
   const found = names.flatMap((name) => {
-    const stack = STACK_FILE.exec(name)?.[1];
+    const stack = stackOfFileName(name);
     return stack ? [{ stack, file: relative(folder, join(stackFolder, name)) }] : [];
   });
   return found.sort((one, other) => one.stack.localeCompare(other.stack, "en"));
+}
+
+function projectFileOf(folder: string): string | undefined {
+  return PROJECT_FILES.map((name) => join(folder, name)).find(existsSync);
 }
 
 /** A YAML (or JSON) file that holds a map. @throws UserError `config-invalid` */

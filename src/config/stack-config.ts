@@ -4,7 +4,8 @@ import { isKnownEvent } from "../endpoint/known-events";
 import { type Environment, factsOf } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
 import { type ConfigFault, configError, fieldOf, removeCommand, setCommand } from "./faults";
-import { AWS_FIELDS, type ConfigKey, FIELDS, type FieldName, isPlaceholder } from "./fields";
+import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
+import type { PassedValue } from "./passed-values";
 import { environmentOf, type ReadValues, RULES } from "./rules";
 import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
 
@@ -42,34 +43,48 @@ export interface StackConfig {
   readonly protect: boolean;
   /** AWS region of the connection secret. */
   readonly region: string;
+  /** AWS accounts that may hold the connection secret, 12 digits each. The AWS provider holds to it. */
+  readonly allowedAccountIds?: readonly string[];
 }
 
 /** A checked configuration, and what a person should look at although it is valid. */
-export interface CheckedStackConfig {
-  readonly config: StackConfig;
+export interface CheckedStackConfig<Passed extends PassedValue = never> {
+  /** Without the values that the program passes itself. */
+  readonly config: Omit<StackConfig, Passed>;
   /** One line each, each with its remedy. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Reads a stack's configuration and checks all of it.
+ * @param passed required values that the program passes itself; the configuration must not hold them
  * @throws UserError `config-invalid`: every mistake at once, each with the command that mends it; no value is repeated.
  */
-export function readStackConfig(source: ConfigSource): CheckedStackConfig {
-  const { config, faults } = judgeStackConfig(source);
+export function readStackConfig<Passed extends PassedValue = never>(
+  source: ConfigSource,
+  passed: readonly Passed[] = [],
+): CheckedStackConfig<Passed> {
+  const { config, faults } = judgeStackConfig(source, passed);
   if (!config) throw configError(source, faults);
   return { config, warnings: warningsOf(config) };
 }
 
-/** Reads and checks all of a configuration; `config` is missing where there are faults. Values that are opaque are undefined. */
-export function judgeStackConfig(source: ConfigSource): {
+/**
+ * Reads and checks all of a configuration; `config` is missing where there are faults. Values that are opaque, or that the
+ * program passes itself, are undefined in it.
+ */
+export function judgeStackConfig(
+  source: ConfigSource,
+  passed: readonly PassedValue[] = [],
+): {
   readonly config?: StackConfig;
   readonly faults: readonly ConfigFault[];
 } {
   const faults = unknownKeys(source);
   const values: Partial<Record<ConfigKey, unknown>> = {};
   for (const key of [...Object.keys(FIELDS), ...Object.keys(AWS_FIELDS)] as ConfigKey[]) {
-    const result = readValue(source, key);
+    const isPassed = passed.some((name) => name === key);
+    const result = isPassed ? refusePassed(source, key) : readValue(source, key);
     if (Array.isArray(result)) faults.push(...result);
     else values[key] = result?.value;
   }
@@ -103,6 +118,12 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
   return fault([...new Set(result.error.issues.map(({ message }) => message))].join(", "));
 }
 
+/** Two companies, one in the stack's file and one in the program, would leave it open which one is meant. */
+function refusePassed(source: ConfigSource, key: ConfigKey): ConfigFault[] | undefined {
+  if (source.get(fullKeyOf(key)) === undefined) return undefined;
+  return [{ key, reason: "is passed by the program itself", next: removeCommand(source, key) }];
+}
+
 /** A misspelt optional key would silently do nothing; a key of ours that we don't know is refused. */
 function unknownKeys(source: ConfigSource): ConfigFault[] {
   const known = Object.keys(FIELDS);
@@ -118,7 +139,7 @@ function unknownKeys(source: ConfigSource): ConfigFault[] {
 }
 
 function withDefaults(values: ReadValues, environment: Environment): StackConfig {
-  const read = <T>(key: FieldName | "aws:region") => values[key] as T;
+  const read = <T>(key: ConfigKey) => values[key] as T;
   const facts = factsOf(environment);
   return {
     environment,
@@ -138,6 +159,7 @@ function withDefaults(values: ReadValues, environment: Environment): StackConfig
     secretReaders: read<string[] | undefined>("secretReaders") ?? [],
     protect: read<boolean | undefined>("protect") ?? facts.protect,
     region: read("aws:region"),
+    allowedAccountIds: read("aws:allowedAccountIds"),
   };
 }
 
@@ -150,6 +172,7 @@ function warningsOf(config: StackConfig): string[] {
     );
   if (
     config.stripePublishableKey &&
+    config.stripeAccountId &&
     seemsOfOtherAccount(config.stripePublishableKey, config.stripeAccountId)
   ) {
     warnings.push(

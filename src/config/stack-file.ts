@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { parse } from "yaml";
 import { type Environment, environmentOfStackName } from "../environments";
 import { messageOf } from "../errors";
 import type { ConfigFault } from "./faults";
@@ -19,6 +20,8 @@ export interface StackFile extends StackFilePath {
   readonly config?: Partial<StackConfig>;
   /** Full keys whose values are encrypted. */
   readonly encrypted: readonly string[];
+  /** Where the key lies that decrypts the values (`awskms://…`); missing with a passphrase. */
+  readonly secretsProvider?: string;
   /** Mistakes that can be seen without decrypting. */
   readonly faults: readonly ConfigFault[];
 }
@@ -27,8 +30,10 @@ export interface StackFile extends StackFilePath {
 export function readStackFile(project: Project, { stack, file }: StackFilePath): StackFile {
   const named = { stack, file, tenant: tenantOf(stack), environment: environmentOfStackName(stack) };
   let values: Record<string, unknown>;
+  let secretsProvider: string | undefined;
   try {
-    const { config = {} } = readYaml(join(project.folder, file));
+    const { config = {}, secretsprovider } = readYaml(join(project.folder, file));
+    if (typeof secretsprovider === "string" && secretsprovider) secretsProvider = secretsprovider;
     if (typeof config !== "object" || config === null || Array.isArray(config))
       throw new Error("config is no map");
     values = namespaced(config as Record<string, unknown>, project.name);
@@ -44,8 +49,19 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
     isTemplate: Object.values(values).some((value) => isPlaceholder(textOf(value))),
     config,
     encrypted: Object.keys(values).filter((key) => isOpaque(values[key])),
+    ...(secretsProvider && { secretsProvider }),
     faults,
   };
+}
+
+/** Whether the text of a stack file still holds values of the template; false for one that can't be read. */
+export function isTemplateText(text: string): boolean {
+  try {
+    return Object.values(parse(text)?.config ?? {}).some((value) => isPlaceholder(textOf(value)));
+  } catch {
+    // What can't be read was no template of ours.
+    return false;
+  }
 }
 
 /** Publisher that a stack's name says: all but the environment at its end; null for `stage` and `live`. */

@@ -10,7 +10,7 @@ export interface Selection {
   /** Globs for the tenants' names; none means all, the stacks `stage` and `live` among them. */
   readonly tenants?: readonly string[];
   readonly environment?: Environment;
-  /** Names of stacks, as `--changed-since` finds them; undefined means all. */
+  /** Full names of stacks, as `--stack` gives or `--changed-since` finds them; undefined means all. */
   readonly stacks?: ReadonlySet<string>;
 }
 
@@ -26,8 +26,14 @@ export function readFleet(folder: string): Fleet {
   return { project, stacks: stackFilesOf(project).map((path) => readStackFile(project, path)) };
 }
 
-/** The selected stacks, templates left out. @throws UserError `no-matching-stack` */
+/**
+ * The selected stacks, templates left out; none are no error where stacks are named.
+ * @throws UserError `no-matching-stack`: nothing fits, or a name is no stack's
+ */
 export function selectStacks({ project, stacks }: Fleet, selection: Selection): StackFile[] {
+  const names = new Set(stacks.map(({ stack }) => stack));
+  const unknown = [...(selection.stacks ?? [])].filter((name) => !names.has(name));
+  if (unknown.length > 0) throw noSuchStack(project, unknown);
   const provisioned = stacks.filter(({ isTemplate }) => !isTemplate);
   const selected = provisioned.filter((stack) => isSelected(stack, selection));
   if (selected.length > 0 || selection.stacks) return selected;
@@ -38,6 +44,15 @@ export function selectStacks({ project, stacks }: Fleet, selection: Selection): 
         ? "there is no stack file to work on; templates are left out."
         : `none of the ${provisioned.length} stacks matches ${wordsOf(selection)}.`,
     where: project.stackFolder,
+    next: ["plenigo-stripe fleet list"],
+  });
+}
+
+function noSuchStack({ stackFolder }: Project, names: readonly string[]): UserError {
+  return new UserError({
+    code: "no-matching-stack",
+    what: `there is no stack file of ${names.join(", ")}.`,
+    where: stackFolder,
     next: ["plenigo-stripe fleet list"],
   });
 }
@@ -54,8 +69,9 @@ export function identityOf(stack: StackFile): Omit<StackReport, "status" | "find
   };
 }
 
-function isSelected(
-  { stack, tenant, environment }: StackFile,
+/** Whether a stack fits all that a selection says. */
+export function isSelected(
+  { stack, tenant, environment }: Pick<StackFile, "stack" | "tenant" | "environment">,
   { tenants = [], environment: wanted, stacks }: Selection,
 ): boolean {
   if (wanted && environment !== wanted) return false;

@@ -1,8 +1,8 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { type Environment, factsOf } from "../environments";
+import { freeSecretName } from "./free-secret-name";
 import { readerPolicy } from "./reader-policy";
-import { clearScheduledDeletion } from "./scheduled-deletion";
 
 /** What is stored, and how. */
 export interface StoredConnectionArgs {
@@ -38,7 +38,7 @@ export function storeConnection(
       recoveryWindowInDays: args.recoveryWindowInDays,
       tags,
     },
-    { ...options, protect: args.protect, hooks: { beforeCreate: [scheduledDeletionHook(name, args)] } },
+    { ...options, protect: args.protect, hooks: { beforeCreate: [freeNameHook(name, args)] } },
   );
   new SecretVersion(
     `${name}-secret-version`,
@@ -48,7 +48,9 @@ export function storeConnection(
       // The only way that an edit by hand is noticed: the label must sit on the version that we wrote.
       versionStages: ["AWSCURRENT"],
     },
-    options,
+    // AWS can't delete a version, only take its labels away: where a lost answer or an edit by hand has moved them, that
+    // fails for ever. Without it nothing is kept that would go otherwise; the secret's end takes all versions along.
+    { ...options, retainOnDelete: true },
   );
   if (args.secretReaders.length > 0) {
     const policy = readerPolicy(args.secretReaders);
@@ -73,10 +75,7 @@ function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArg
   };
 }
 
-function scheduledDeletionHook(
-  name: string,
-  { environment, region }: StoredConnectionArgs,
-): pulumi.ResourceHook {
+function freeNameHook(name: string, { environment, region }: StoredConnectionArgs): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
     `${name}-clear-scheduled-deletion`,
     async ({ newInputs }) => {
@@ -87,7 +86,7 @@ function scheduledDeletionHook(
           ([key]) => key === "managed-by" || key.startsWith("pulumi:"),
         ),
       ) as Record<string, string>;
-      await clearScheduledDeletion({
+      await freeSecretName({
         name: secretName,
         environment,
         region,

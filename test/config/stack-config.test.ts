@@ -24,6 +24,7 @@ describe("a valid configuration", () => {
       additionalEvents: [],
       secretReaders: [],
       region: "eu-central-1",
+      allowedAccountIds: [AWS_ACCOUNT],
       ...defaults,
     });
   });

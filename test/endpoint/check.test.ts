@@ -29,6 +29,35 @@ describe("check", () => {
     expect(writes()).toEqual([]);
   });
 
+  it.each([
+    ["denied", 403, "permission-missing"],
+    ["out of order", 500, "stripe-unavailable"],
+    ["too much at a time", 429, "stripe-rate-limited"],
+  ])(
+    "fails when the second page of the list is %s, and create writes nothing either",
+    async (_, status, code) => {
+      for (let index = 0; index < 120; index += 1)
+        stripe.addEndpoint(acme.accountId, "test", {
+          url: `https://example.com/${index}`,
+          enabled_events: ["*"],
+        });
+      const body = JSON.stringify({ error: { type: "api_error", message: "no" } });
+      const reply = { status, headers: { "content-type": "application/json" }, body };
+      const matches = ({ request }: { request: { query: URLSearchParams } }) =>
+        request.query.has("starting_after");
+      stripe.faults.push({
+        matches,
+        effect: { kind: "reply", reply, processed: false },
+        times: Number.POSITIVE_INFINITY,
+      });
+      const running = await provider();
+      const message = new RegExp(`^${code}: [\\s\\S]*list the endpoints`);
+      expect(only((await running.check({}, acme.inputs)).failures)).toMatch(message);
+      await expect(running.create(acme.inputs)).rejects.toThrow(code);
+      expect(writes()).toEqual([]);
+    },
+  );
+
   it("finds a foreign endpoint beyond the first page", async () => {
     const { id } = stripe.addEndpoint(acme.accountId, "test", {
       url: acme.inputs.url,

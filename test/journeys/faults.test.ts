@@ -24,9 +24,7 @@ const lost: FaultEffect = { kind: "cut", processed: true };
 
 async function expectOneEndpointWithItsSecret(journey: Journey) {
   await journey.up();
-  expect(journey.endpoint().status).toBe("enabled");
-  expect(journey.connection().webhookEndpointId).toBe(journey.endpoint().id);
-  expect(journey.connection().webhookSigningSecret === journey.endpoint().secret).toBe(true);
+  journey.expectOneEndpointWithItsSecret();
   expect((await journey.preview()).code).toBe(0);
 }
 
@@ -100,7 +98,7 @@ describeWithEngine("an endpoint that the state holds", () => {
   });
   afterEach(() => journey.close());
 
-  it("is not forgotten by a key of another account, in refresh, update and destroy alike", async () => {
+  it("is not forgotten after a 404 to a key of another account, in refresh, update and destroy alike", async () => {
     const other = fakeAccountId("other");
     const key = fakeKey("sk", "test", "other", other);
     journey.stripe.addAccount({ id: other, keys: [{ key }] });
@@ -115,6 +113,24 @@ describeWithEngine("an endpoint that the state holds", () => {
       expect(text).toMatch(/account-mismatch: STRIPE_API_KEY is a key of account/);
       expect(journey.resource("WebhookEndpoint")?.id).toBe(journey.endpoint().id);
     }
+  });
+
+  it("is never taken as deleted when Stripe says that a similar object exists in the other mode (404)", async () => {
+    const similar =
+      "No such webhook endpoint; a similar object exists in live mode, but a test mode key was used to make this request.";
+    const error = { type: "invalid_request_error", code: "resource_missing", message: similar };
+    const headers = { "content-type": "application/json" };
+    const effect: FaultEffect = {
+      kind: "reply",
+      reply: { status: 404, headers, body: JSON.stringify({ error }) },
+      processed: false,
+    };
+    const matches = ({ operation }: { operation: string }) => operation === "GET /v1/webhook_endpoints/{id}";
+    journey.stripe.faults.push({ matches, effect, times: Number.POSITIVE_INFINITY });
+    const { code, text, writes } = await journey.pulumi(...UP);
+    expect([code === 0, writes]).toEqual([false, []]);
+    expect(text).toMatch(/endpoint-in-other-mode: /);
+    expect(journey.resource("WebhookEndpoint")?.id).toBe(journey.endpoint().id);
   });
 
   it.each([403, 429, 500])("stays in the state when Stripe answers a refresh with %i", async (status) => {

@@ -43,7 +43,7 @@ describeWithEngine("before anything is written", () => {
     await expectRefused(new RegExp(`account-mismatch: .*${other}.*${journey.tenant.accountId}`));
   });
 
-  it("a live key on stage is refused by its form", async () => {
+  it("a key of the other mode is refused by its form", async () => {
     await journey.configure("stripeSecretKey", fakeKey("sk", "live", "acme"), true);
     await expectRefused(/stripeSecretKey is a live key, but this stack is stage \(Stripe test mode\)/);
   });
@@ -54,7 +54,7 @@ describeWithEngine("before anything is written", () => {
     expect(journey.endpoints()).toEqual([]);
   });
 
-  it("Stripe's denial of the list is an error with the missing permission, never 'none'", async () => {
+  it("a restricted key without the right is refused with the missing permission; a denied list is never 'none'", async () => {
     const key = fakeKey("rk", "test", "may not list");
     journey.stripe.addKey(journey.tenant.accountId, { key, permissions: ["accounts_kyc_basic_read"] });
     await journey.configure("stripeSecretKey", key, true);

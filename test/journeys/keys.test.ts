@@ -13,7 +13,7 @@ describeWithEngine("a change of keys", () => {
   });
   afterEach(() => journey.close());
 
-  it("updates the connection secret and leaves the endpoint untouched", async () => {
+  it("of stripeSecretKey updates the connection secret, leaves the endpoint untouched, and serves the destroy", async () => {
     await journey.configure("stripeSecretKey", newKey, true);
     expect((await journey.up()).writes).toEqual(["PutSecretValue"]);
     expect(journey.connection().stripeSecretKey === newKey).toBe(true);
@@ -22,7 +22,7 @@ describeWithEngine("a change of keys", () => {
     expect(journey.endpoints()).toEqual([]);
   });
 
-  it("works with a plain update although the key in the state was revoked; until then it is drift", async () => {
+  it("after a 401 while refreshing: drift, never deleted, and the same plain update works with the key of today", async () => {
     journey.stripe.revokeKey(journey.tenant.secretKey);
     await journey.configure("stripeSecretKey", newKey, true);
     const { id } = journey.endpoint();
@@ -32,7 +32,7 @@ describeWithEngine("a change of keys", () => {
     expect((await journey.preview()).code).toBe(0);
   });
 
-  it("works with a plain update also when the endpoint has gone meanwhile", async () => {
+  it("after a 401 while refreshing: a plain update works also when the endpoint has gone meanwhile", async () => {
     journey.stripe.revokeKey(journey.tenant.secretKey);
     await journey.configure("stripeSecretKey", newKey, true);
     const { id } = journey.endpoint();
@@ -43,7 +43,7 @@ describeWithEngine("a change of keys", () => {
     expect((await journey.preview()).code).toBe(0);
   });
 
-  it("fails with the reason when the key of the configuration is dead too", async () => {
+  it("after a 401 while refreshing: fails with the reason when the key of today is refused too", async () => {
     journey.stripe.revokeKey(journey.tenant.secretKey);
     const { code, text, writes } = await journey.pulumi("up", "--yes", "--skip-preview");
     expect({ failed: code !== 0, writes }).toEqual({ failed: true, writes: [] });

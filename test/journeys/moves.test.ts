@@ -1,4 +1,8 @@
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { CHECKOUT } from "../../sandbox/tenant-project";
 import { callbackUrl } from "../../src/environments";
+import { Clone } from "../support/clone";
 import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
 
@@ -20,6 +24,20 @@ describeWithEngine("a stack that moves", () => {
     expect([stored?.name, more]).toEqual([`plenigo/stage/${companyId}/stripe`, []]);
     expect(JSON.parse(stored?.versions[0]?.secretString ?? "{}").webhookSigningSecret === secret).toBe(true);
     expect((await journey.preview()).code).toBe(0);
+  });
+
+  it("to another checkout folder, with a code update, has no diff", async () => {
+    const clone = new Clone();
+    appendFileSync(join(clone.folder, "src/endpoint/create.ts"), "\n// A code update.\n");
+    const project = join(journey.project, "Pulumi.yaml");
+    const text = readFileSync(project, "utf8");
+    const main = (folder: string) => `main: ${relative(journey.project, folder)}`;
+    expect(text).toContain(main(CHECKOUT));
+    writeFileSync(project, text.replace(main(CHECKOUT), main(clone.folder)));
+    const { code, writes } = await journey.preview();
+    writeFileSync(project, text);
+    clone.remove();
+    expect({ code, writes }).toEqual({ code: 0, writes: [] });
   });
 
   it("to another name has its marks rewritten in place", async () => {

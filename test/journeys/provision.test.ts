@@ -85,7 +85,7 @@ describeWithEngine("a tenant's first update", () => {
     });
   });
 
-  it("leaves nothing to change: the drift check exits with 0 and another update writes nothing", async () => {
+  it("is left alone by an unchanged up, which makes no write to Stripe or AWS, and by the drift check, which exits with 0", async () => {
     const { code } = await journey.preview();
     const { writes } = await journey.up();
     expect({ code, writes }).toEqual({ code: 0, writes: [] });

@@ -1,4 +1,5 @@
 import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { killedAt } from "../support/ended-engine";
 import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
 import { tenant } from "../support/tenant";
@@ -7,9 +8,7 @@ type Service = "stripe" | "aws";
 
 async function expectClean(journey: Journey) {
   await journey.up();
-  expect(journey.endpoint().status).toBe("enabled");
-  expect(journey.connection().webhookEndpointId).toBe(journey.endpoint().id);
-  expect(journey.connection().webhookSigningSecret === journey.endpoint().secret).toBe(true);
+  journey.expectOneEndpointWithItsSecret();
   expect((await journey.preview()).code).toBe(0);
 }
 
@@ -23,7 +22,7 @@ describeWithEngine("after an engine that was killed in a first update", () => {
     "%s, recover names the lock first, and a plain update then ends clean",
     async (_, service, operation, processed) => {
       const journey = await Journey.open();
-      await journey.killedAt(journey[service], operation, processed, "up", "--yes", "--skip-preview");
+      await killedAt(journey, { service, operation, processed }, "up", "--yes", "--skip-preview");
       const locked = await journey.cli("recover", "--stack", "stage", "--yes");
       expect(locked.code).toBe(1);
       expect(locked.stderr).toMatch(/^stack-locked: [\s\S]*pulumi cancel --yes --stack stage/m);
@@ -41,14 +40,12 @@ describeWithEngine("after an engine that was killed in a destroy", () => {
   it("recover and another destroy leave nothing", async () => {
     const journey = await Journey.open();
     await journey.up();
-    await journey.killedAt(
-      journey.stripe,
-      "DELETE /v1/webhook_endpoints/{id}",
-      true,
-      "destroy",
-      "--yes",
-      "--skip-preview",
-    );
+    const point = {
+      service: "stripe",
+      operation: "DELETE /v1/webhook_endpoints/{id}",
+      processed: true,
+    } as const;
+    await killedAt(journey, point, "destroy", "--yes", "--skip-preview");
     await journey.pulumi("cancel", "--yes");
     expect((await journey.cli("recover", "--stack", "stage", "--yes")).code).toBe(0);
     expect((await journey.pulumi("destroy", "--yes", "--skip-preview")).code).toBe(0);
@@ -75,7 +72,8 @@ describeWithEngine("recover", () => {
 
   it("wants the stack's name on live; --yes is not enough", async () => {
     const journey = await Journey.open({ who: tenant({ environment: "live" }) });
-    await journey.killedAt(journey.aws, "CreateSecret", true, "up", "--yes", "--skip-preview");
+    const point = { service: "aws", operation: "CreateSecret", processed: true } as const;
+    await killedAt(journey, point, "up", "--yes", "--skip-preview");
     await journey.pulumi("cancel", "--yes");
     const asked = await journey.cli("recover", "--stack", "live", "--yes");
     expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/add --confirm live/)]);

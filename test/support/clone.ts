@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CHECKOUT } from "../../sandbox/tenant-project";
 import { type RunResult, runCommand } from "../../src/run-command";
+import { noteText } from "./leaks/notes";
 
 const LEFT_OUT = ["node_modules", ".sandbox", ".git"];
 
@@ -24,8 +25,11 @@ export class Clone {
   }
 
   /** Runs `npm run sandbox -- …`, as npm would. */
-  sandbox(...words: readonly string[]): Promise<RunResult> {
-    return runCommand(process.execPath, this.#command(words), { cwd: this.folder, env: process.env });
+  async sandbox(...words: readonly string[]): Promise<RunResult> {
+    const options = { cwd: this.folder, env: process.env };
+    const result = await runCommand(process.execPath, this.#command(words), options);
+    noteText(`npm run sandbox ${words[0] ?? ""}`, result.stdout + result.stderr);
+    return result;
   }
 
   /** Starts it and leaves it running. */

@@ -5,6 +5,7 @@ import { credentials } from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { CHECKOUT } from "../../sandbox/tenant-project";
 import { UNKNOWN } from "../../src/endpoint/endpoint-state";
+import { noteText } from "./leaks/notes";
 import { serializedShim } from "./serialized-shim";
 
 const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
@@ -57,7 +58,10 @@ export async function startProvider(
     ...methods(call, SHIM.text),
     session: sessions(call, SHIM.text),
     output: () => printed.join(""),
-    stop: () => stop(client, child),
+    stop: () => {
+      noteText("a provider process", printed.join(""));
+      stop(client, child);
+    },
   };
 }
 

@@ -10,6 +10,7 @@ export interface Registration {
   /** As the engine gets them: secrets wrapped, unknown values missing. */
   readonly inputs: Record<string, unknown>;
   readonly protect: boolean;
+  readonly retainOnDelete: boolean;
   /** Names of the resources that it waits for. */
   readonly dependsOn: readonly string[];
   readonly secretOutputs: readonly string[];
@@ -93,6 +94,7 @@ function registrationOf(request: Request): Registration {
     parent: nameIn(read("getParent")),
     inputs: read<{ toJavaScript(): Bag }>("getObject").toJavaScript(),
     protect: read("getProtect"),
+    retainOnDelete: read("getRetainondelete"),
     dependsOn: read<string[]>("getDependenciesList").map(nameIn).sort(),
     secretOutputs: read("getAdditionalsecretoutputsList"),
     beforeCreate: hooks?.getBeforeCreateList() ?? [],

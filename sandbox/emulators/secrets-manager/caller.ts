@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { AwsError } from "./aws-error";
+import { type PolicyStatement, parseIdentityPolicy } from "./resource-policy";
 import type { Place } from "./secret-store";
 
 /** Account of every caller that `accounts` doesn't know. */
@@ -14,6 +15,8 @@ export interface Caller extends Place {
   readonly sessionArn: string;
   /** False for mapped principals: they may only do what a secret's own policy allows. */
   readonly hasIdentityPolicy: boolean;
+  /** What the caller's own policies say; without them a caller with an identity policy may do all that isn't denied. */
+  readonly statements?: readonly PolicyStatement[];
 }
 
 /** How access keys become callers. */
@@ -22,6 +25,8 @@ export interface CallerDirectory {
   readonly accounts?: Readonly<Record<string, string>>;
   /** User or role ARN by access key id; its account wins over `accounts`. */
   readonly principals?: Readonly<Record<string, string>>;
+  /** Texts of identity policies by access key id; such a caller may do what they allow, and nothing else. */
+  readonly policies?: Readonly<Record<string, readonly string[]>>;
 }
 
 const credentialPattern =
@@ -44,6 +49,7 @@ export function callerOf(headers: IncomingHttpHeaders, directory: CallerDirector
   }
   const mapped = directory.principals?.[accessKeyId];
   const account = mapped?.split(":")[4] ?? directory.accounts?.[accessKeyId] ?? defaultAccount;
+  const policies = directory.policies?.[accessKeyId];
   const principalArn = mapped ?? `arn:aws:iam::${account}:user/${accessKeyId}`;
   return {
     accessKeyId,
@@ -51,7 +57,8 @@ export function callerOf(headers: IncomingHttpHeaders, directory: CallerDirector
     region,
     principalArn,
     sessionArn: sessionArn(principalArn, account, accessKeyId),
-    hasIdentityPolicy: mapped === undefined,
+    hasIdentityPolicy: mapped === undefined || policies !== undefined,
+    statements: policies?.flatMap(parseIdentityPolicy),
   };
 }
 

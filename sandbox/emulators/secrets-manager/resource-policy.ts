@@ -1,9 +1,9 @@
 import { AwsError } from "./aws-error";
 
-/** A statement of a resource policy; single values and lists made alike. */
+/** A statement of a policy; single values and lists made alike. */
 export interface PolicyStatement {
   readonly effect: "Allow" | "Deny";
-  /** AWS principals: ARNs, account numbers or `*`; empty where only services or NotPrincipal are named. */
+  /** AWS principals: ARNs, account numbers or `*`; empty in identity policies, and for services and NotPrincipal. */
   readonly principals: readonly string[];
   readonly actions: readonly string[];
   readonly resources: readonly string[];
@@ -18,13 +18,28 @@ const principalPattern = /^(\*|\d{12}|arn:aws[a-z-]*:(iam::\d{12}:(root|(user|ro
  * docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html
  */
 export function parsePolicy(text: string): PolicyStatement[] {
+  return statementsOf(text).map((statement) => {
+    if (!exactlyOne(statement, "Principal")) throw syntaxError();
+    return parseStatement(statement);
+  });
+}
+
+/** Parses a policy of a user or role, which names no principals; throws like `parsePolicy`. */
+export function parseIdentityPolicy(text: string): PolicyStatement[] {
+  return statementsOf(text).map((statement) => {
+    if ("Principal" in statement || "NotPrincipal" in statement) throw syntaxError();
+    return parseStatement(statement);
+  });
+}
+
+function statementsOf(text: string): Record<string, unknown>[] {
   const policy = asObject(parseJson(text));
   if (policy.Version !== undefined && policy.Version !== "2012-10-17" && policy.Version !== "2008-10-17") {
     throw syntaxError();
   }
   const statements = Array.isArray(policy.Statement) ? policy.Statement : [policy.Statement];
   if (statements.length === 0) throw syntaxError();
-  return statements.map((statement) => parseStatement(asObject(statement)));
+  return statements.map(asObject);
 }
 
 /** Whether a statement lets anybody in: BlockPublicPolicy refuses that. A condition counts as a restriction. */
@@ -37,8 +52,7 @@ export function isPublic(statements: readonly PolicyStatement[]): boolean {
 function parseStatement(statement: Record<string, unknown>): PolicyStatement {
   const { Effect: effect, Condition: condition } = statement;
   if (effect !== "Allow" && effect !== "Deny") throw syntaxError();
-  if (!exactlyOne(statement, "Principal") || !exactlyOne(statement, "Action")) throw syntaxError();
-  if (!exactlyOne(statement, "Resource")) throw syntaxError();
+  if (!exactlyOne(statement, "Action") || !exactlyOne(statement, "Resource")) throw syntaxError();
   if (condition !== undefined) asObject(condition);
   const principals = statement.Principal === undefined ? [] : awsPrincipals(statement.Principal);
   if (!principals.every((principal) => principalPattern.test(principal))) {

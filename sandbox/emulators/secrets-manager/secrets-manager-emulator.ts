@@ -10,8 +10,9 @@
  *   or delayed consistency; a forced deletion is done at once.
  * - Signatures aren't verified; access key and region are believed. An operation that isn't here is answered like
  *   one that AWS doesn't know.
- * - IAM is `denied`, `principals` and resource policies without conditions: a statement with a Condition, NotAction,
- *   NotResource or NotPrincipal neither allows nor denies. A cross-account reader's own IAM policy is taken to allow.
+ * - IAM is `denied`, `principals`, `policies` and resource policies without conditions: a statement with a Condition,
+ *   NotAction, NotResource or NotPrincipal neither allows nor denies. A cross-account reader that has none of
+ *   `policies` is taken to be allowed by its own.
  * - Whether a principal of a policy exists isn't checked, only its form. Broad access means the principal `*`.
  * - Filters by owning service or primary region find nothing; `all` splits words at anything but letters and digits.
  * - Wordings that AWS doesn't publish are our own: too many tags or labels, CheckName of ValidateResourcePolicy, a
@@ -39,6 +40,8 @@ export interface SecretsManagerEmulatorOptions extends EmulatorServerOptions, Ca
   readonly denied?: DeniedActions;
   /** User or role ARN by access key id. Such a caller has no identity policy: only a secret's policy lets it in. */
   readonly principals?: Readonly<Record<string, string>>;
+  /** Identity policies (JSON texts) by access key id. Such a caller may do what they or a secret's policy allow. */
+  readonly policies?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A running emulator. What it returns are copies. */
@@ -55,9 +58,9 @@ export interface SecretsManagerEmulator extends EmulatorServer {
 export async function startSecretsManagerEmulator(
   options: SecretsManagerEmulatorOptions = {},
 ): Promise<SecretsManagerEmulator> {
-  const { accounts, denied = {}, now = Date.now, principals, stateFile } = options;
+  const { accounts, denied = {}, now = Date.now, policies, principals, stateFile } = options;
   const store = new SecretStore(stateFile);
-  const service = new AwsService(store, now, { accounts, principals }, denied);
+  const service = new AwsService(store, now, { accounts, principals, policies }, denied);
   const server = await startEmulatorServer(service, options);
   const secrets = () => {
     store.purge(now());

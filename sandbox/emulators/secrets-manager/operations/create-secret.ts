@@ -14,8 +14,9 @@ export const createSecret: Operation = {
     const token = readToken(input);
     const value = readValue(input);
     const draft = readDraft(input, name, context);
-    requireAction(context, "CreateSecret", name);
-    if (Object.keys(draft.tags).length > 0) requireAction(context, "TagResource", name);
+    // IAM judges the ARN that the secret will have, suffix and all (iann0036/iam-dataset#22, tested against AWS).
+    requireAction(context, "CreateSecret", name, draft.arn);
+    if (Object.keys(draft.tags).length > 0) requireAction(context, "TagResource", name, draft.arn);
     const existing = context.store.find(name, context.caller);
     if (existing) return answerForExisting(existing, token, value);
     if (value) {

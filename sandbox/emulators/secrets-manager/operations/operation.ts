@@ -22,9 +22,9 @@ export interface Operation {
 }
 
 /** Throws AccessDeniedException unless the caller may do `action`, which isn't aimed at an existing secret. */
-export function requireAction(context: OperationContext, action: string, named = "*"): void {
+export function requireAction(context: OperationContext, action: string, named = "*", arn?: string): void {
   const { caller, denied } = context;
-  checkAccess(caller, `secretsmanager:${action}`, { account: caller.account, named }, denied);
+  checkAccess(caller, `secretsmanager:${action}`, { account: caller.account, named, arn }, denied);
 }
 
 /**

@@ -130,6 +130,75 @@ describe("rights in the Secrets Manager emulator", () => {
   });
 });
 
+describe("callers with identity policies in the Secrets Manager emulator", () => {
+  const arn = (name: string) => `arn:aws:secretsmanager:eu-central-1:${owner}:secret:${name}`;
+  const policyOf = (...statements: object[]) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  const allowing = (Action: string, Resource: string) => policyOf({ Effect: "Allow", Action, Resource });
+
+  /** A secret `a/one`, and a caller with the policies. */
+  async function limitedTo(...policies: string[]) {
+    const world = await startEmulatedAws({ policies: { limited: policies } });
+    await world.aws.createSecret({ Name: "a/one", SecretString: "1" });
+    return { ...world, limited: world.as({ accessKeyId: "limited" }) };
+  }
+
+  it("lets them do what a policy allows on a secret's ARN, suffix and all", async () => {
+    const { limited } = await limitedTo(allowing("secretsmanager:GetSecretValue", arn("a/one-??????")));
+    expect((await limited.getSecretValue({ SecretId: "a/one" })).SecretString).toBe("1");
+  });
+
+  it.each([
+    ["another action", allowing("secretsmanager:DescribeSecret", "*")],
+    ["another secret", allowing("secretsmanager:GetSecretValue", arn("b/*"))],
+    ["the ARN without its suffix", allowing("secretsmanager:GetSecretValue", arn("a/one"))],
+    [
+      "it but denies it too",
+      policyOf(
+        { Effect: "Allow", Action: "secretsmanager:*", Resource: "*" },
+        { Effect: "Deny", Action: "secretsmanager:Get*", Resource: "*" },
+      ),
+    ],
+  ])("refuses them what is not allowed: the policy allows %s", async (_, policy) => {
+    const { limited } = await limitedTo(policy);
+    const refusal = await refusalOf(limited.getSecretValue({ SecretId: "a/one" }));
+    expect(refusal).toMatchObject({
+      name: "AccessDeniedException",
+      message: expect.stringMatching(/identity-based policy/),
+    });
+  });
+
+  it("judges a secret that is about to be made by the ARN that it will have", async () => {
+    const { limited } = await limitedTo(allowing("secretsmanager:CreateSecret", arn("a/*-??????")));
+    expect((await limited.createSecret({ Name: "a/two" })).Name).toBe("a/two");
+    expect((await refusalOf(limited.createSecret({ Name: "b/two" }))).name).toBe("AccessDeniedException");
+  });
+
+  it("judges a secret that is not there by the ARN made of its name", async () => {
+    const { limited } = await limitedTo(allowing("secretsmanager:DescribeSecret", arn("a/*")));
+    const names = ["a/none", "b/none"].map(async (SecretId) =>
+      refusalOf(limited.describeSecret({ SecretId })),
+    );
+    expect((await Promise.all(names)).map(({ name }) => name)).toEqual([
+      "ResourceNotFoundException",
+      "AccessDeniedException",
+    ]);
+  });
+
+  it("lets a secret's own policy be enough within the account", async () => {
+    const world = await limitedTo(allowing("secretsmanager:ListSecrets", "*"));
+    await allow(world, "a/one", { Principal: { AWS: `arn:aws:iam::${owner}:user/limited` } });
+    expect((await world.limited.getSecretValue({ SecretId: "a/one" })).SecretString).toBe("1");
+  });
+
+  it("refuses a policy that names a principal", async () => {
+    const policy = policyOf({ Effect: "Allow", Principal: "*", Action: "secretsmanager:*", Resource: "*" });
+    const { limited } = await limitedTo(policy);
+    const { name } = await refusalOf(limited.listSecrets({}));
+    expect(name).toBe("MalformedPolicyDocumentException");
+  });
+});
+
 describe("calls between accounts in the Secrets Manager emulator", () => {
   it.each([
     { case: "the caller", principal: { AWS: strangerUser } },

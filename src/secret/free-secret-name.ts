@@ -26,38 +26,50 @@ const PATIENCE: Patience = {
 };
 
 /**
- * A secret that someone scheduled for deletion blocks its name. On stage one of ours is purged, so that it can be made
- * anew; on live, where it may be the only copy of a signing secret, a person must decide.
+ * Makes room for a secret that is about to be created, where the name is taken. A secret of ours that never had a value
+ * is what is left of a create whose answer was lost (AWS takes no second create for it), and goes. One that someone
+ * scheduled for deletion is purged on stage if it is ours; on live, where it may be the only copy of a signing secret, a
+ * person must decide. Any other secret is left to the create itself, which AWS then refuses.
  * AWS: Secrets Manager, manage_delete-secret. The AWS SDK is loaded only here, where a secret is about to be created.
  * @throws UserError `secret-scheduled-for-deletion`
  */
-export async function clearScheduledDeletion(secret: SecretToCreate, patience = PATIENCE): Promise<void> {
+export async function freeSecretName(secret: SecretToCreate, patience = PATIENCE): Promise<void> {
   const client = await secretsManager(secret.region);
   try {
-    const tags = await scheduledTags(client, secret.name);
-    if (!tags) return;
-    const isOurs = Object.entries(secret.tags).every(([key, value]) => tags[key] === value);
-    if (secret.environment === "live" || !isOurs) throw refusal(secret, isOurs);
+    const found = await describe(client, secret.name);
+    if (!found) return;
+    const own = Object.entries(secret.tags);
+    const isOurs = own.length > 0 && own.every(([key, value]) => found.tags[key] === value);
+    const isLeftover = isOurs && found.isEmpty && !found.isScheduled;
+    if (!isLeftover && !found.isScheduled) return;
+    if (found.isScheduled && (secret.environment === "live" || !isOurs)) throw refusal(secret, isOurs);
     if (!secret.isPreview) await purge(client, secret.name, patience);
   } finally {
     client.destroy();
   }
 }
 
-/** Tags of the secret if it is scheduled for deletion; a secret that can't be described is left to the create itself. */
-async function scheduledTags(
-  client: SecretsManagerClient,
-  name: string,
-): Promise<Record<string, string> | undefined> {
+interface FoundSecret {
+  readonly tags: Readonly<Record<string, string>>;
+  readonly isScheduled: boolean;
+  /** Never had a value: a secret with one has a version that is AWSCURRENT. */
+  readonly isEmpty: boolean;
+}
+
+/** The secret of that name; one that can't be described is left to the create itself. */
+async function describe(client: SecretsManagerClient, name: string): Promise<FoundSecret | undefined> {
   const { DescribeSecretCommand } = await import("@aws-sdk/client-secrets-manager");
   try {
     const found = await client.send(new DescribeSecretCommand({ SecretId: name }));
-    if (!found.DeletedDate) return undefined;
-    return Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value]));
+    return {
+      tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+      isScheduled: found.DeletedDate !== undefined,
+      isEmpty: Object.keys(found.VersionIdsToStages ?? {}).length === 0,
+    };
   } catch (error) {
     const { name: code } = error as Error;
     if (code === "ResourceNotFoundException" || code === "AccessDeniedException") return undefined;
-    throw new Error(`could not look for a scheduled secret ${name}: ${code}: ${messageOf(error)}`);
+    throw new Error(`could not look for a secret ${name} in AWS: ${code}: ${messageOf(error)}`);
   }
 }
 
@@ -65,7 +77,7 @@ async function purge(client: SecretsManagerClient, name: string, patience: Patie
   const { DeleteSecretCommand } = await import("@aws-sdk/client-secrets-manager");
   await client.send(new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true }));
   for (let attempt = 0; attempt < patience.attempts; attempt += 1) {
-    if (!(await scheduledTags(client, name))) return;
+    if (!(await describe(client, name))) return;
     await patience.sleep(1000);
   }
 }

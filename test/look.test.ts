@@ -1,4 +1,4 @@
-import { lookOf } from "../../src/cli/look";
+import { lookOf } from "../src/look";
 
 const ESCAPE = "\u001b";
 

@@ -1,6 +1,6 @@
 import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import { startSecretsManagerEmulator } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
-import { clearScheduledDeletion, type SecretToCreate } from "../../src/secret/scheduled-deletion";
+import { freeSecretName, type SecretToCreate } from "../../src/secret/free-secret-name";
 import { clientFor } from "../sandbox/emulators/secrets-manager/emulated-aws";
 
 type Emulator = Awaited<ReturnType<typeof startSecretsManagerEmulator>>;
@@ -47,7 +47,7 @@ async function scheduled(owner: Record<string, string> = tags): Promise<void> {
 }
 
 const clear = (changes: Partial<SecretToCreate> = {}) =>
-  clearScheduledDeletion({ ...toCreate, ...changes }, patience);
+  freeSecretName({ ...toCreate, ...changes }, patience);
 const operations = () => emulator.calls.map(({ operation }) => operation);
 const writes = () => emulator.calls.filter(({ isWrite }) => isWrite);
 
@@ -84,6 +84,32 @@ describe("a secret of ours on stage", () => {
     await clear();
     expect(sleep.mock.calls).toEqual([[1000], [1000]]);
     expect(emulator.secret(name)).toBeUndefined();
+  });
+});
+
+describe("a secret of ours without any value, left by a create whose answer was lost", () => {
+  const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  beforeEach(() => aws.createSecret({ Name: name, Tags }));
+
+  it.each(["stage", "live"] as const)("goes on %s, so that the create succeeds", async (environment) => {
+    await clear({ environment });
+    await expect(aws.createSecret({ Name: name })).resolves.toMatchObject({ Name: name });
+  });
+
+  it("is left alone in a preview", async () => {
+    await clear({ isPreview: true });
+    expect(emulator.secret(name)?.name).toBe(name);
+  });
+
+  it("is left alone once it has a value", async () => {
+    await aws.putSecretValue({ SecretId: name, SecretString: "precious" });
+    await clear();
+    expect(emulator.secret(name)?.name).toBe(name);
+  });
+
+  it("is left alone where it is another stack's", async () => {
+    await clear({ tags: { ...tags, "pulumi:stack": "acme.stage" } });
+    expect(emulator.secret(name)?.name).toBe(name);
   });
 });
 
@@ -148,7 +174,7 @@ describe("nothing is changed", () => {
       times: 1,
     });
     await expect(clear()).rejects.toThrow(
-      `could not look for a scheduled secret ${name}: InvalidRequestException: no`,
+      `could not look for a secret ${name} in AWS: InvalidRequestException: no`,
     );
   });
 });

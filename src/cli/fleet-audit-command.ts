@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { auditStacks } from "../fleet/audit/audit";
+import { exitCodeOf, fleetReport } from "../fleet/report";
+import { readFleet, selectStacks } from "../fleet/select";
+import { type SelectionFlags, selectionOf, withSelection } from "./fleet-options";
+import { type ReportFlags, withReports, writeReports } from "./report-options";
+
+const BLIND_SPOTS = `
+What it can't see (pulumi preview can): values that are encrypted in the stack files, the secret's tags, KMS key and reader
+policy, and whether the state knows all that is there.`;
+
+/** `plenigo-stripe fleet audit`: is what consumers see what the stacks declare? */
+export function fleetAuditCommand(done: (code: number) => void): Command {
+  return withReports(withSelection(new Command("audit")))
+    .description(
+      "Compares AWS and Stripe with the stack files, without engine and passphrase. Writes nothing.",
+    )
+    .addHelpText(
+      "after",
+      `${BLIND_SPOTS}\n\nExamples:\n  plenigo-stripe fleet audit\n  plenigo-stripe fleet audit --environment live --json`,
+    )
+    .action(async (flags: SelectionFlags & ReportFlags) => {
+      const fleet = readFleet(process.cwd());
+      const stacks = selectStacks(fleet, selectionOf(flags));
+      const reports = await auditStacks(fleet, stacks, { env: process.env, onProgress: progress() });
+      const report = fleetReport("fleet audit", reports);
+      writeReports(report, flags);
+      done(exitCodeOf(report));
+    });
+}
+
+/** One line that is written over; on terminals only. */
+function progress(): (done: number, total: number) => void {
+  if (!process.stderr.isTTY) return () => {};
+  return (done, total) => {
+    const end = done === total ? "\r\u001b[K" : "";
+    if (done % 10 === 0 || end) process.stderr.write(`\r${done} of ${total} stacks looked at${end}`);
+  };
+}

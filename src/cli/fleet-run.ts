@@ -1,0 +1,82 @@
+import { resolve } from "node:path";
+import type { StackFile } from "../config/stack-file";
+import { changedStacks } from "../fleet/changed";
+import { exitCodeOf, type StackReport } from "../fleet/report";
+import type { FleetEngine } from "../fleet/run/engine";
+import { refuseOneKeyForMany } from "../fleet/run/one-key";
+import { runFleet, runnableStacks } from "../fleet/run/run-fleet";
+import type { RunContext } from "../fleet/run/run-stack";
+import { ownLogFolder } from "../fleet/run/stack-log";
+import { type Fleet, readFleet, selectStacks } from "../fleet/select";
+import { lookOf } from "../look";
+import { orphanText } from "./fleet-matrix-command";
+import { selectionOf } from "./fleet-options";
+import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
+import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
+import { watchInterruption } from "./interruption";
+import { writeReports } from "./report-options";
+import { terminalScreen } from "./terminal-screen";
+
+/** What tells the commands apart that run the engine for many stacks. */
+export interface FleetRunCommand {
+  readonly name: string;
+  /** Asks whether to go on; gets the stacks that would be run. @throws UserError */
+  readonly confirm: (stacks: readonly StackFile[]) => Promise<void>;
+  readonly runStack: (context: RunContext, file: StackFile) => Promise<StackReport>;
+}
+
+/** Runs the engine for the selected stacks and prints the report. @returns the exit code @throws UserError */
+export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunFlags): Promise<number> {
+  const fleet = readFleet(process.cwd());
+  const { folder } = fleet.project;
+  const selected = await selectedStacks(fleet, flags);
+  refuseOneKeyForMany(selected, process.env);
+  const engine = await findEngine(folder);
+  await command.confirm(runnableStacks(fleet, selected));
+  const logFolder = flags.logDir ? resolve(flags.logDir) : ownLogFolder(folder);
+  const progress = await progressOf(selected.length);
+  const interruption = watchInterruption(
+    () =>
+      progress.note(
+        "No further stack is started; those that run are waited for. Ctrl-C again stops them too.",
+      ),
+    (signal) => engine.passOn(signal),
+  );
+  const report = await runFleet(fleet, selected, {
+    command: command.name,
+    plan: wavePlanOf(flags),
+    progress,
+    isInterrupted: () => interruption.isRequested,
+    runStack: (file) => command.runStack({ engine, logFolder }, file),
+  });
+  interruption.end();
+  progress.end();
+  tell(`Logs: ${logFolder}`);
+  writeReports(report, flags);
+  return exitCodeOf(report);
+}
+
+/** A name that nothing fits is a mistake, while nothing may have changed. */
+async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<StackFile[]> {
+  const selected = selectStacks(fleet, selectionOf(flags));
+  if (flags.changedSince === undefined) return selected;
+  const { stacks, orphans } = await changedStacks(fleet.project, flags.changedSince);
+  for (const stack of orphans) tell(orphanText(stack));
+  const changed = new Set(stacks.map(({ stack }) => stack));
+  return selected.filter(({ stack }) => changed.has(stack));
+}
+
+/** Pulumi's SDK takes a second to load, which commands without the engine need not wait for. */
+function findEngine(folder: string): Promise<FleetEngine> {
+  const engine = require("../fleet/run/engine") as typeof import("../fleet/run/engine");
+  return engine.FleetEngine.find(folder);
+}
+
+async function progressOf(total: number): Promise<ShownProgress> {
+  const parts = { total, look: lookOf(process.stderr), print: tell, now: () => performance.now() };
+  return process.stderr.isTTY ? liveProgress(parts, await terminalScreen()) : plainProgress(parts);
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

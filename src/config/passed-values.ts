@@ -1,0 +1,24 @@
+import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../errors";
+import { FIELDS } from "./fields";
+
+/** Required values that a program may pass itself, for example from another resource, instead of the stack's configuration. */
+export type PassedValue = "companyId" | "stripeAccountId";
+
+/**
+ * Holds a value that a program passes to the same form as one in a stack's configuration.
+ * @returns the value
+ * @throws pulumi.RunError which does not repeat the value
+ */
+export function ofRightForm(key: PassedValue, value: string): string {
+  const { success, error } = FIELDS[key].schema.safeParse(value);
+  if (success) return value;
+  const reasons = [...new Set(error.issues.map(({ message }) => message))];
+  const refusal = new UserError({
+    code: "config-invalid",
+    what: `the program passes a ${key} that is refused: it ${reasons.join(", ")}.`,
+    where: `PlenigoStripeConnection, ${key}`,
+    next: [`pass the ${key} of this environment`],
+  });
+  throw new pulumi.RunError(refusal.message);
+}

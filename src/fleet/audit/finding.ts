@@ -1,0 +1,25 @@
+import { AUDIT_FINDINGS, type AuditFinding } from "../finding-codes";
+import type { Finding, StackStatus } from "../report";
+
+/** A finding with a code that is known. */
+export function finding(code: AuditFinding, message: string, expected?: unknown, actual?: unknown): Finding {
+  const sides = { ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
+  return { code, message, ...sides };
+}
+
+const SEVERITIES = ["error", "missing", "drift", "note"] as const;
+
+function severityOf({ code }: Finding): (typeof SEVERITIES)[number] {
+  return AUDIT_FINDINGS[code as AuditFinding][0];
+}
+
+/** The findings, worst first. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return SEVERITIES.flatMap((severity) => findings.filter((found) => severityOf(found) === severity));
+}
+
+/** Status of a stack by the worst of its findings. */
+export function statusOf(findings: readonly Finding[]): StackStatus {
+  const worst = SEVERITIES.find((severity) => findings.some((found) => severityOf(found) === severity));
+  return worst === undefined || worst === "note" ? "ok" : worst;
+}

@@ -1,0 +1,110 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CHECKOUT } from "../sandbox/tenant-project";
+import { AWS_FIELDS, FIELDS } from "../src/config/fields";
+import { DELIVERY_FINDINGS } from "../src/delivery/report";
+import { AUDIT_FINDINGS, RUN_FINDINGS } from "../src/fleet/finding-codes";
+import {
+  anchorsOf,
+  commandsOf,
+  destinationOf,
+  firstColumn,
+  linksOf,
+  page,
+  pages,
+} from "./support/documentation";
+import { helpOf } from "./support/help";
+
+/** A page that is linked to ahead. */
+const PAGE_TO_COME = "docs/pipelines.md";
+
+/** Commands that the documentation describes ahead. */
+const STILL_TO_COME = /^(init|doctor)( |$)/;
+
+const read = (file: string) => readFileSync(join(CHECKOUT, file), "utf8");
+
+it("explains every configuration key, and no other", () => {
+  expect(firstColumn(page("docs/configuration.md"), "Keys").sort()).toEqual(
+    [...Object.keys(FIELDS), ...Object.keys(AWS_FIELDS)].sort(),
+  );
+});
+
+it("explains every error code, and no other", () => {
+  const codes = [...read("src/errors.ts").matchAll(/^ {2}\| "([a-z-]+)"/gm)].map(([, code]) => code);
+  expect(codes.length).toBeGreaterThan(10);
+  expect(firstColumn(page("docs/errors.md"), "Codes").sort()).toEqual(codes.sort());
+});
+
+it.each([
+  ["the audit", "Audit: is what consumers see what we declared?", AUDIT_FINDINGS],
+  ["the runs", "Preview and update", RUN_FINDINGS],
+])("explains every finding of %s, and no other", (_, heading, findings) => {
+  expect(firstColumn(page("docs/fleet.md"), heading).sort()).toEqual(Object.keys(findings).sort());
+});
+
+it("explains every finding of verify, and no other", () => {
+  expect(firstColumn(page("docs/delivery.md"), "What it finds").sort()).toEqual(
+    [...DELIVERY_FINDINGS].sort(),
+  );
+});
+
+it("names only npm scripts that there are", () => {
+  const { scripts } = JSON.parse(read("package.json"));
+  const texts = pages().map(({ text }) => text);
+  const named = texts.flatMap((text) =>
+    [...text.matchAll(/npm run (?:--silent )?([a-z:]+)/g)].map(([, name]) => name ?? ""),
+  );
+  expect(named).toEqual(expect.arrayContaining(["sandbox", "check", "bench"]));
+  for (const name of named) expect(scripts).toHaveProperty(name);
+});
+
+it("has a line for each folder of the code", () => {
+  const map = page("CONTRIBUTING.md").text;
+  const folders = ["src", "sandbox"].flatMap((parent) =>
+    readdirSync(join(CHECKOUT, parent), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${parent}/${name}/`),
+  );
+  expect(folders.filter((folder) => !map.includes(`| \`${folder}\``))).toEqual([]);
+});
+
+it("names only tests that there are", () => {
+  const texts = pages().map(({ text }) => text);
+  const named = texts.flatMap((text) =>
+    [...text.matchAll(/\btest\/[a-z/-]+[a-z](?:\.test\.ts)?/g)].map(([path]) => path),
+  );
+  const missing = named.filter(
+    (path) => ![path, `${path}.test.ts`].some((file) => existsSync(join(CHECKOUT, file))),
+  );
+  expect(missing).toEqual([]);
+});
+
+describe.each(pages().map((each) => [each.path, each] as const))("%s", (_, each) => {
+  const links = linksOf(each);
+
+  it("links only to files and headings that there are", () => {
+    const relative = links.filter(({ target }) => !/^(https?|mailto):/.test(target));
+    const broken = relative.filter((link) => {
+      const { path, anchor } = destinationOf(link);
+      if (!existsSync(join(CHECKOUT, path))) return path !== PAGE_TO_COME;
+      return anchor !== undefined && !anchorsOf(page(path)).includes(anchor);
+    });
+    expect(broken.map(({ target }) => target)).toEqual([]);
+  });
+
+  it("links elsewhere by https only", () => {
+    const elsewhere = links.filter(({ target }) => /^[a-z]+:/.test(target));
+    for (const { target } of elsewhere) expect(new URL(target).protocol).toBe("https:");
+  });
+
+  it("shows commands with options that they have", async () => {
+    for (const { words } of commandsOf(each)) {
+      const help = await helpOf(words);
+      const command = words.filter((word) => !word.startsWith("-")).join(" ");
+      if (STILL_TO_COME.test(command) && help === undefined) continue;
+      const options = words.filter((word) => word.startsWith("--") && word !== "--help");
+      for (const option of options) expect(`${command}\n${help}`).toContain(`  ${option} `);
+      expect(`${command}: ${help?.split("\n")[0]}`).toMatch(/: Usage: /);
+    }
+  });
+});

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { CHECKOUT } from "../../sandbox/tenant-project";
+import { AWS_ACCOUNT } from "./tenant";
+
+/** A statement of an IAM policy as its file has it. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+const FOLDER = join(CHECKOUT, "docs/iam");
+
+/** Names of the policies that the documentation offers: `deployer.stage`. */
+export function policyNames(): string[] {
+  return readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ""));
+}
+
+/** Text of a policy with its placeholders replaced, as somebody would who uses it with the emulators. */
+export function policyText(name: string, values: Readonly<Record<string, string>> = {}): string {
+  const all = { REGION: "eu-central-1", ACCOUNT_ID: AWS_ACCOUNT, ...values };
+  return Object.entries(all).reduce(
+    (text, [placeholder, value]) => text.replaceAll(placeholder, value),
+    readFileSync(join(FOLDER, `${name}.json`), "utf8"),
+  );
+}
+
+/** Statements of a policy, placeholders and all. */
+export function statementsOf(name: string): Statement[] {
+  return JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8")).Statement;
+}
+
+/** The actions that a policy allows, sorted. */
+export function allowedActions(name: string): string[] {
+  const allowing = statementsOf(name).filter(({ Effect }) => Effect === "Allow");
+  return allowing.flatMap(({ Action }) => Action).sort();
+}

@@ -1,0 +1,9 @@
+import { join } from "node:path";
+import { CHECKOUT } from "../../sandbox/tenant-project";
+import { type RunResult, runCommand } from "../../src/run-command";
+
+/** Runs `npx plenigo-stripe …` in a folder, without the engine. */
+export function runCli(folder: string, ...words: readonly string[]): Promise<RunResult> {
+  const main = join(CHECKOUT, "src/cli/main.cjs");
+  return runCommand(process.execPath, [main, ...words], { cwd: folder, env: process.env });
+}

@@ -1,0 +1,72 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type RunResult, runCommand } from "../../src/run-command";
+import { folderWith } from "./project-folder";
+
+/** A call of a program that a step made. */
+export interface Call {
+  readonly program: "npx" | "gh";
+  readonly words: readonly string[];
+  /** Text that `gh` was to post. */
+  readonly body?: string;
+}
+
+/** What a step left. */
+export interface StepResult extends RunResult {
+  readonly calls: readonly Call[];
+  /** `$GITHUB_OUTPUT`, by name. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** `$GITHUB_STEP_SUMMARY` */
+  readonly summary: string;
+}
+
+/** Programs of a runner that the steps need and that this machine has not. */
+export const MISSING_PROGRAMS = ["bash", "jq"].filter((name) => spawnSync(name, ["--version"]).error);
+
+const FAKES = join(__dirname, "fake-programs");
+
+/**
+ * Runs a step's script as GitHub's and GitLab's runners do, with stand-ins for `npx` and `gh`. `env`: the step's
+ * variables, and `FAKE_…` for the stand-ins.
+ */
+export async function runStep(
+  folder: string,
+  script: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<StepResult> {
+  const home = folderWith({ output: "", summary: "", calls: "" });
+  for (const program of ["npx", "gh"]) {
+    writeFileSync(
+      join(home, program),
+      `#!/bin/sh\nexec "${process.execPath}" "${FAKES}/${program}.js" "$@"\n`,
+    );
+    chmodSync(join(home, program), 0o755);
+  }
+  const variables = {
+    PATH: `${home}:${process.env.PATH}`,
+    RUNNER_TEMP: home,
+    GITHUB_OUTPUT: join(home, "output"),
+    GITHUB_STEP_SUMMARY: join(home, "summary"),
+    FAKE_LOG: join(home, "calls"),
+  };
+  const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+  const result = await runCommand("bash", args, {
+    cwd: folder,
+    env: { ...process.env, ...variables, ...env },
+  });
+  const read = (name: string) => readFileSync(join(home, name), "utf8");
+  return { ...result, calls: linesOf(read("calls")).map((line) => JSON.parse(line)), ...left(read) };
+}
+
+function left(read: (name: string) => string) {
+  const outputs = linesOf(read("output")).map((line) => [
+    line.slice(0, line.indexOf("=")),
+    line.slice(line.indexOf("=") + 1),
+  ]);
+  return { outputs: Object.fromEntries(outputs), summary: read("summary") };
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").filter(Boolean);
+}
