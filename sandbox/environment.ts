@@ -33,11 +33,14 @@ function loopbackWithoutProxy(env: NodeJS.ProcessEnv): Variables {
 export interface ServiceAddresses {
   readonly stripe: string;
   readonly secretsManager: string;
+  /** The receiver that plays plenigo; tests may have none. */
+  readonly plenigo?: string;
 }
 
 /** Addresses of the emulators, with credentials that open nothing else; the user's own are taken away. */
-export function serviceVariables({ stripe, secretsManager }: ServiceAddresses): Variables {
+export function serviceVariables({ stripe, secretsManager, plenigo }: ServiceAddresses): Variables {
   return {
+    PLENIGO_SANDBOX_URL: plenigo,
     STRIPE_API_BASE: stripe,
     STRIPE_API_KEY: undefined,
     AWS_ENDPOINT_URL: secretsManager,

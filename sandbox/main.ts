@@ -11,7 +11,7 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 const HELP = `Provisions a sample publisher with the real Pulumi engine, against emulators of Stripe and AWS on this machine.
 
   npm run sandbox                          the tour: provision, break, find, repair
-  npm run sandbox -- shell                 a shell in the sandbox: pulumi, stripe (Stripe CLI), and the emulators
+  npm run sandbox -- shell                 a shell in the sandbox: pulumi, stripe (Stripe CLI), plenigo (its form), and the emulators
   npm run sandbox -- exec -- CMD …         runs one command in it
   npm run --silent sandbox -- env          prints export lines for eval: engine, state backend, passphrase
   npm run sandbox -- fleet COUNT [broken]  provisions COUNT tenants (copies of one); broken: with a fault of each kind
@@ -23,6 +23,9 @@ const SHELL_HINTS = `You are in the sandbox; \`exit\` leaves it. Try:
   stripe webhook_endpoints list
   stripe webhook_endpoints update ID -d disabled=true
   pulumi preview --expect-no-changes --diff; echo $?
+  npx plenigo-stripe handover --stack stage --reveal     the five records for plenigo
+  plenigo enter                                          plays plenigo's form: paste the signing secret
+  npx plenigo-stripe verify --stack stage
 `;
 
 const log = (line: string) => process.stderr.write(`${line}\n`);

@@ -19,6 +19,8 @@ export const FOLDER = {
   pulumiHome: join(ROOT, "pulumi-home"),
   stripeState: join(ROOT, "stripe.json"),
   secretsManagerState: join(ROOT, "secrets-manager.json"),
+  /** Signing secrets that were entered in the sandbox's plenigo. */
+  plenigoState: join(ROOT, "plenigo.json"),
   /** Where the emulators of a running session listen. */
   services: join(ROOT, "services.json"),
 } as const;

@@ -3,6 +3,7 @@ import { startSecretsManagerEmulator } from "./emulators/secrets-manager/secrets
 import { startStripeEmulator } from "./emulators/stripe/stripe-emulator";
 import type { ServiceAddresses } from "./environment";
 import { firstAccount } from "./fleet/fleet-tenant";
+import { startPlenigoReceiver } from "./plenigo/plenigo-receiver";
 import { sampleAccount } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 
@@ -16,16 +17,21 @@ interface RunningServices extends ServiceAddresses {
   readonly pid: number;
 }
 
-/** Starts both emulators in this process, or joins those of another session in this checkout. */
+/** Starts both emulators and the receiver that plays plenigo in this process, or joins those of another session in this checkout. */
 export async function openServices(): Promise<Services> {
   const running = runningServices();
   if (running) return { addresses: running, close: async () => {} };
+  const plenigo = await startPlenigoReceiver({
+    stateFile: FOLDER.plenigoState,
+    onEntered: () => stripe.retryDeliveries(),
+  });
   const stripe = await startStripeEmulator({
     accounts: [sampleAccount(), firstAccount()],
     stateFile: FOLDER.stripeState,
+    deliverTo: plenigo.url,
   });
   const aws = await startSecretsManagerEmulator({ stateFile: FOLDER.secretsManagerState });
-  const addresses = { stripe: stripe.url, secretsManager: aws.url };
+  const addresses = { stripe: stripe.url, secretsManager: aws.url, plenigo: plenigo.url };
   writeFileSync(
     FOLDER.services,
     JSON.stringify({ ...addresses, pid: process.pid } satisfies RunningServices),
@@ -34,7 +40,7 @@ export async function openServices(): Promise<Services> {
     addresses,
     close: async () => {
       rmSync(FOLDER.services, { force: true });
-      await Promise.all([stripe.close(), aws.close()]);
+      await Promise.all([stripe.close(), aws.close(), plenigo.close()]);
     },
   };
 }

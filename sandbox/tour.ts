@@ -7,13 +7,14 @@ import { masked } from "./masked";
 import { sampleKey } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 import type { SandboxSession } from "./session";
+import { CHECKOUT } from "./tenant-project";
 
 /** A step of the tour that did not do what it should. */
 class TourFailure extends Error {}
 
 const BROKEN_EVENT = "charge.dispute.created";
 
-/** Shows the main job from nothing to repaired drift, and checks each step. @throws Error at the first that fails */
+/** Shows the main job from nothing to repaired drift and events that arrive, and checks each step. @throws Error at the first that fails */
 export async function runTour(session: SandboxSession, print: (text: string) => void): Promise<void> {
   const step = stepPrinter(print);
   const pulumi = pulumiRunner(session, print);
@@ -43,13 +44,20 @@ export async function runTour(session: SandboxSession, print: (text: string) => 
     "endpoint and signing secret are the same as before",
   );
 
+  step("A person enters the records in plenigo, which a small receiver plays here, and verifies");
+  const cli = cliRunner(session, print);
+  await cli(["handover", "--stack", "stage"], 0);
+  await enterInPlenigo(session, after);
+  await cli(["verify", "--stack", "stage"], 0);
+
   print(`
 Done: endpoint ${endpointId} sends its ${(await retrieve(session, endpointId)).enabled_events.length} events to
       ${outputs.webhookUrl}
       and ${outputs.connectionSecretName} holds its signing secret.
 
 Go on by yourself:
-  npm run sandbox -- shell                      then: pulumi up, pulumi preview --expect-no-changes, stripe webhook_endpoints list
+  npm run sandbox -- shell                      then: pulumi up, pulumi preview --expect-no-changes, stripe webhook_endpoints list,
+                                                npx plenigo-stripe rotate
   npm run sandbox -- exec -- pulumi destroy     takes everything away again
   npm run sandbox -- reset                      forgets the sandbox
 `);
@@ -80,6 +88,25 @@ function pulumiRunner({ env }: SandboxSession, print: (text: string) => void) {
     expectThat(code === expected, `exit code ${expected}, and got ${code}`);
     return args.includes("--json") ? stdout : stdout + stderr;
   };
+}
+
+/** Runs `npx plenigo-stripe`, shows what it prints, and holds its exit code to what it should be. */
+function cliRunner({ env }: SandboxSession, print: (text: string) => void) {
+  return async (words: readonly string[], expected: number): Promise<void> => {
+    print(`    $ npx plenigo-stripe ${words.join(" ")}\n`);
+    const onOutput = (text: string) => print(text.replace(/^(?=.)/gm, "    "));
+    const { code } = await runCommand("plenigo-stripe", words, { cwd: CHECKOUT, env, onOutput });
+    expectThat(code === expected, `exit code ${expected}, and got ${code}`);
+  };
+}
+
+async function enterInPlenigo(
+  { env }: SandboxSession,
+  { webhookSigningSecret = "" }: Record<string, string>,
+): Promise<void> {
+  const input = webhookSigningSecret;
+  const { code } = await runCommand("plenigo", ["enter"], { cwd: CHECKOUT, env, input });
+  expectThat(code === 0, "plenigo's stand-in takes the signing secret");
 }
 
 function expectThat(holds: boolean, claim: string): void {

@@ -4,8 +4,11 @@ import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { doctorCommand } from "./doctor-command";
 import { EXIT } from "./exit-codes";
 import { fleetCommand } from "./fleet-command";
+import { handoverCommand } from "./handover-command";
 import { initCommand } from "./init-command";
 import { recoverCommand } from "./recover-command";
+import { rotateCommand } from "./rotate-command";
+import { verifyCommand } from "./verify-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
 const USAGE_ERRORS = new Set<string>([
@@ -39,7 +42,15 @@ export async function main(words: readonly string[]): Promise<number> {
   const done = (result: number) => {
     code = result;
   };
-  for (const command of [initCommand(done), doctorCommand(done), recoverCommand(done), fleetCommand(done)]) {
+  for (const command of [
+    initCommand(done),
+    doctorCommand(done),
+    handoverCommand(done),
+    verifyCommand(done),
+    rotateCommand(done),
+    recoverCommand(done),
+    fleetCommand(done),
+  ]) {
     addWithSettings(program, command);
   }
   try {

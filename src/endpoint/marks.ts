@@ -33,6 +33,9 @@ export function marksOf(
   };
 }
 
+/** Entry that says when a person has entered the endpoint in plenigo, as ISO time; ours, but no mark and no drift. */
+export const HANDED_OVER_AT = "plenigo_handed_over_at";
+
 type Metadata = Readonly<Record<string, string>>;
 
 /** Those of the metadata's entries that are ours. */
@@ -57,4 +60,10 @@ function normalised(url: string): string {
   if (!URL.canParse(url)) return url;
   const { origin, pathname, search } = new URL(url);
   return `${origin}${pathname.replace(/\/+$/, "")}${search}`;
+}
+
+/** When the endpoint was handed over to plenigo; undefined where nobody has said so. */
+export function handedOverAt(metadata: Metadata): Date | undefined {
+  const at = new Date(metadata[HANDED_OVER_AT] ?? "");
+  return Number.isNaN(at.getTime()) ? undefined : at;
 }

@@ -1,22 +1,10 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { UserError } from "../errors";
-import { proxyAgentFor } from "../proxy";
-import { stripeAddress } from "./address";
-import {
-  accountNamedIn,
-  isOfStripe,
-  isTransient,
-  type StripeCallContext,
-  stripeUserError,
-} from "./error-mapping";
-import { type RetryPolicy, requestTimeoutMs, withRetries } from "./retry";
+import { type LabelledKey, type StripeEnv, stripeClient } from "./client";
+import { accountNamedIn, isOfStripe } from "./error-mapping";
+import type { RetryPolicy } from "./retry";
 
-/** A key, and the configuration key or variable that holds it. */
-export interface LabelledKey {
-  readonly label: string;
-  /** Secret. */
-  readonly value: string;
-}
+export type { LabelledKey } from "./client";
 
 /** A webhook endpoint as Stripe has it. docs.stripe.com/api/webhook_endpoints/object */
 export interface StripeEndpoint {
@@ -28,6 +16,7 @@ export interface StripeEndpoint {
   readonly description: string;
   readonly enabled: boolean;
   readonly livemode: boolean;
+  readonly createdAt: Date;
   readonly metadata: Readonly<Record<string, string>>;
   /** Missing where the account's default applies. Fixed at creation. */
   readonly apiVersion?: string;
@@ -68,37 +57,16 @@ export interface EndpointsApi {
   ): Promise<CreatedEndpoint>;
   update(id: string, settings: EndpointSettings, enabled: boolean): Promise<StripeEndpoint>;
   remove(id: string): Promise<void>;
+  /** Adds entries to the endpoint's metadata; an empty text takes an entry away, and all others stay. */
+  annotate(id: string, entries: Readonly<Record<string, string>>): Promise<StripeEndpoint>;
 }
 
 /** Connects to Stripe, or to `STRIPE_API_BASE`. Nothing is sent before the first call. */
-export function connectStripe(
-  key: LabelledKey,
-  env: Readonly<Record<string, string | undefined>>,
-  policy: RetryPolicy,
-): EndpointsApi {
-  const address = stripeAddress(env.STRIPE_API_BASE);
-  const stripe = new Stripe(key.value, {
-    ...address,
-    httpAgent: proxyAgentFor(`${address.protocol}://${address.host}:${address.port}`),
-    maxNetworkRetries: 0,
-    timeout: requestTimeoutMs(policy),
-    telemetry: false,
-    appInfo: { name: "plenigo-stripe" },
-  });
+export function connectStripe(key: LabelledKey, env: StripeEnv, policy: RetryPolicy): EndpointsApi {
+  const { stripe, call: ask } = stripeClient(key, env, policy);
   const endpoints = stripe.webhookEndpoints;
-
-  async function call<T>(
-    action: string,
-    endpointId: string | undefined,
-    request: () => Promise<T>,
-  ): Promise<T> {
-    const context: StripeCallContext = { action, keyLabel: key.label, endpointId };
-    try {
-      return await withRetries(policy, isTransient, request);
-    } catch (error) {
-      throw isOfStripe(error) ? stripeUserError(error, context) : error;
-    }
-  }
+  const call = <T>(action: string, endpointId: string | undefined, request: () => Promise<T>) =>
+    ask({ action, endpointId }, request);
 
   return {
     key,
@@ -139,6 +107,10 @@ export function connectStripe(
         fromStripe(await endpoints.update(id, { ...toStripe(settings), disabled: !enabled })),
       ),
     remove: (id) => call("delete the endpoint", id, async () => void (await endpoints.del(id))),
+    annotate: (id, entries) =>
+      call("mark the endpoint", id, async () =>
+        fromStripe(await endpoints.update(id, { metadata: { ...entries } })),
+      ),
   };
 }
 
@@ -165,6 +137,7 @@ function fromStripe(endpoint: Stripe.WebhookEndpoint): StripeEndpoint {
     description: endpoint.description ?? "",
     enabled: endpoint.status === "enabled",
     livemode: endpoint.livemode,
+    createdAt: new Date(endpoint.created * 1000),
     metadata: endpoint.metadata,
     ...(endpoint.api_version && { apiVersion: endpoint.api_version }),
     ...(endpoint.secret && { signingSecret: endpoint.secret }),

@@ -8,6 +8,8 @@ export interface StripeCallContext {
   readonly keyLabel: string;
   /** Endpoint that it is about. */
   readonly endpointId?: string;
+  /** What a restricted key needs for it, as the Dashboard calls it. Default: Webhook Endpoints: Write. */
+  readonly permission?: string;
 }
 
 /** The parts of the SDK's errors that we rely on; compared by form, since two copies of the SDK may be loaded. */
@@ -78,7 +80,7 @@ function codeOf({ type, code, statusCode, message }: StripeSdkError): ErrorCode 
   return statusCode === undefined ? "stripe-unavailable" : "stripe-refused";
 }
 
-function nextSteps(code: ErrorCode, text: string, { keyLabel }: StripeCallContext): string[] {
+function nextSteps(code: ErrorCode, text: string, { keyLabel, permission }: StripeCallContext): string[] {
   const setKey =
     keyLabel === "STRIPE_API_KEY"
       ? "export STRIPE_API_KEY=…   (a key that works)"
@@ -88,7 +90,7 @@ function nextSteps(code: ErrorCode, text: string, { keyLabel }: StripeCallContex
       return [setKey];
     case "permission-missing":
       return [
-        `give the key the permission ${permissionNamedIn(text) ?? "Webhook Endpoints: Write"} at https://dashboard.stripe.com/apikeys`,
+        `give the key the permission ${permissionNamedIn(text) ?? permission ?? "Webhook Endpoints: Write"} at https://dashboard.stripe.com/apikeys`,
         setKey,
       ];
     case "endpoint-in-other-mode":

@@ -12,6 +12,7 @@ const endpoint = (metadata: Record<string, string>) => ({
   description: "",
   enabled: true,
   livemode: false,
+  createdAt: new Date(0),
   metadata,
 });
 

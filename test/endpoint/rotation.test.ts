@@ -15,6 +15,7 @@ function there(...generations: readonly (number | [number])[]) {
       enabledEvents: [],
       description: "",
       livemode: false,
+      createdAt: new Date(0),
       enabled: !Array.isArray(item),
       metadata,
     };

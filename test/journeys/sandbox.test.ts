@@ -45,6 +45,20 @@ describeWithEngine("npm run sandbox", () => {
     expect(code).toBe(0);
   });
 
+  it("plays plenigo: verify fails after a wrong secret was entered, and passes after the right one", async () => {
+    const script = `
+      export PULUMI_STACK=stage
+      echo whsec_thisIsTheWrongOne000000000 | plenigo enter || exit 90
+      npx plenigo-stripe verify --timeout 1 >/dev/null; echo "wrong $?"
+      npx plenigo-stripe handover --json --reveal --yes | plenigo enter || exit 91
+      npx plenigo-stripe verify >/dev/null; echo "right $?"
+      npx plenigo-stripe handover --lang de`;
+    const { code, stdout } = await clone.sandbox("exec", "--", "sh", "-c", script);
+    expect(stdout).toMatch(/^wrong 7$[\s\S]*^right 0$[\s\S]*5 {2}Geheimschlüssel für Signatur +whsec_…/m);
+    expect([code, stdout.match(SECRET)]).toEqual([0, null]);
+    expect(clone.changes()).toBe("");
+  });
+
   it("leaves the tracked stack files as they are when configuration is set or a stack is made", async () => {
     const script =
       "pulumi config set description changed --stack stage && pulumi stack init acme.stage --no-select";

@@ -37,6 +37,7 @@ describe("an endpoint", () => {
         ...settings,
         enabled: true,
         livemode: false,
+        createdAt: expect.any(Date),
         apiVersion: "2025-01-27.acacia",
       },
       false,

@@ -55,8 +55,8 @@ export class Journey {
   /**
    * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
    * folder of another program than this checkout's. `beside`: a journey whose Stripe and AWS this one shares; close that
-   * one last. `awsOptions`: who may do what in AWS. `fromTemplates`: the project has the
-   * templates that ship, and no stack.
+   * one last. `awsOptions`: who may do what in AWS. `fromTemplates`: the project has the templates that ship, and no
+   * stack. `deliverTo`: where Stripe's events go, else nowhere.
    */
   static async open({
     who = tenant(),
@@ -67,9 +67,10 @@ export class Journey {
     fromTemplates = false,
     beside = undefined as Journey | undefined,
     awsOptions = {} as SecretsManagerEmulatorOptions,
+    deliverTo = undefined as string | undefined,
   } = {}): Promise<Journey> {
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
-    const stripe = beside?.stripe ?? (await startStripeEmulator({ accounts }));
+    const stripe = beside?.stripe ?? (await startStripeEmulator({ accounts, deliverTo }));
     const aws = beside?.aws ?? (await startSecretsManagerEmulator(awsOptions));
     const journey = new Journey(who, stack, stripe, aws, beside !== undefined);
     makeProject(journey.project, standIns, program);

@@ -1,6 +1,6 @@
 import { differences, type EndpointDifference } from "../../endpoint/comparison";
 import { stateOf } from "../../endpoint/endpoint-state";
-import { isOurs, isSameUrl, marksOf } from "../../endpoint/marks";
+import { handedOverAt, isOurs, isSameUrl, marksOf } from "../../endpoint/marks";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import { finding } from "../finding";
@@ -38,7 +38,7 @@ function judgeOne(
   const found = differences(expected, stateOf(endpoint, expected, "")).flatMap((difference) =>
     wordsOf(difference, name, declared),
   );
-  const isHandedOver = endpoint.metadata.plenigo_handed_over_at !== undefined;
+  const isHandedOver = handedOverAt(endpoint.metadata) !== undefined;
   const due = finding("handover-due", `plenigo may not have the signing secret of ${name} yet`);
   return [
     ...found,

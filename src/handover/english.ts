@@ -1,0 +1,44 @@
+import type { HandoverWords } from "./words";
+
+/** Words of `handover` in English. */
+export const ENGLISH: HandoverWords = {
+  title: (stack, environment) => `Hand-over of stack ${stack} to plenigo's ${environment} system`,
+  form: [
+    "Merchant Backend: Settings > Financial > Payment Methods > Payment transactions (PSP Stripe) > Stripe",
+    "plenigo has no API for this: a person enters the records in the form.",
+  ],
+  records: {
+    stripeAccountId: "Stripe Account UniqueID",
+    publishableKey: "Publishable key",
+    secretKey: "Secret key",
+    webhook: "Webhook",
+    signingSecret: "Signing secret",
+  },
+  actions: {
+    change: "change it",
+    keep: "stays as it is",
+    none: "none: linked by Stripe Connect",
+  },
+  hidden: (characters) => `… (${characters} more characters)`,
+  webhookAddress: (url) => `its address: ${url}`,
+  byStripeConnect:
+    "The account is linked by Stripe Connect: plenigo gets no keys, but the webhook and its signing secret are still needed.",
+  rotationTitle: "A rotation is under way. In this order:",
+  rotationEntries: (from, to) => [
+    `In plenigo, replace the webhook ${from} with ${to}, if the form shows the id; the address stays the same.`,
+    `Replace the signing secret with the new one, and save both together: until then plenigo refuses what ${to} sends.`,
+  ],
+  rotationCommands: (from, to, stack) => [
+    `plenigo-stripe handover --stack ${stack} --done   (marks ${to} as handed over)`,
+    `plenigo-stripe rotate --stack ${stack}   (goes on: switches ${from} off, verifies, removes it)`,
+  ],
+  nextTitle: "Then:",
+  nextSteps: (stack) => [
+    `plenigo-stripe handover --stack ${stack} --done   (marks the endpoint as handed over)`,
+    `plenigo-stripe verify --stack ${stack}   (proves that events arrive)`,
+  ],
+  revealHint: (stack) =>
+    `The secrets are hidden; plenigo-stripe handover --stack ${stack} --reveal shows them.`,
+  markedAsDone: (endpointId) => `${endpointId} is marked as handed over`,
+  afterDone: (stack, isRotation) => `plenigo-stripe ${isRotation ? "rotate" : "verify"} --stack ${stack}`,
+};
