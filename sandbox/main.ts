@@ -26,6 +26,7 @@ const SHELL_HINTS = `You are in the sandbox; \`exit\` leaves it. Try:
   npx plenigo-stripe handover --stack stage --reveal     the five records for plenigo
   plenigo enter                                          plays plenigo's form: paste the signing secret
   npx plenigo-stripe verify --stack stage
+  npx plenigo-stripe init acme                           a new tenant; its keys: echo $NEWCOMER_SECRET_KEY $NEWCOMER_PUBLISHABLE_KEY
 `;
 
 const log = (line: string) => process.stderr.write(`${line}\n`);

@@ -11,6 +11,7 @@ import { makeProject, makeStack, type TenantValues } from "./tenant-project";
 export const SAMPLE_AWS_ACCOUNT = "123456789012";
 
 const ACCOUNT_ID = fakeAccountId("sandbox");
+const NEWCOMER_ID = fakeAccountId("newcomer");
 /** Stage and live have different company ids; both are made up. */
 const COMPANY_IDS: Readonly<Record<Environment, string>> = {
   stage: "SANDBOXstage00000001",
@@ -20,6 +21,16 @@ const COMPANY_IDS: Readonly<Record<Environment, string>> = {
 /** The sample publisher's Stripe account, with a secret key in each mode. */
 export function sampleAccount(): AccountSeed {
   return { id: ACCOUNT_ID, keys: [{ key: sampleKey("stage") }, { key: sampleKey("live") }] };
+}
+
+/** Account of a publisher that nobody has set up yet, to try `init` with. */
+export function newcomerAccount(): AccountSeed {
+  return { id: NEWCOMER_ID, keys: [{ key: newcomerKey("sk") }] };
+}
+
+/** A test key of the newcomer's account. */
+export function newcomerKey(kind: "sk" | "pk"): string {
+  return fakeKey(kind, "test", "newcomer", NEWCOMER_ID);
 }
 
 /** Secret key of the sample publisher. */

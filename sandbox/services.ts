@@ -4,7 +4,7 @@ import { startStripeEmulator } from "./emulators/stripe/stripe-emulator";
 import type { ServiceAddresses } from "./environment";
 import { firstAccount } from "./fleet/fleet-tenant";
 import { startPlenigoReceiver } from "./plenigo/plenigo-receiver";
-import { sampleAccount } from "./sample-tenant";
+import { newcomerAccount, sampleAccount } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 
 /** Emulators to work with; `close` ends them if this process started them. */
@@ -26,7 +26,7 @@ export async function openServices(): Promise<Services> {
     onEntered: () => stripe.retryDeliveries(),
   });
   const stripe = await startStripeEmulator({
-    accounts: [sampleAccount(), firstAccount()],
+    accounts: [sampleAccount(), newcomerAccount(), firstAccount()],
     stateFile: FOLDER.stripeState,
     deliverTo: plenigo.url,
   });

@@ -1,7 +1,7 @@
 import { ensureEngine } from "./engine/engine";
 import { linkStandIns, neededStandIns } from "./engine/stand-ins";
 import { serviceVariables, toolVariables, withVariables } from "./environment";
-import { makeSampleTenant, sampleKey } from "./sample-tenant";
+import { makeSampleTenant, newcomerKey, sampleKey } from "./sample-tenant";
 import { FOLDER, makeFolders } from "./sandbox-folder";
 import { openServices, type Services } from "./services";
 import { writeWrappers } from "./wrappers";
@@ -30,7 +30,11 @@ export async function prepareTools(log: (line: string) => void) {
 export async function openSession(log: (line: string) => void): Promise<SandboxSession> {
   const { engine, standIns, variables } = await prepareTools(log);
   const services = await openServices();
-  const own = { PLENIGO_STRIPE_SAMPLE_KEY: sampleKey("stage") };
+  const own = {
+    PLENIGO_STRIPE_SAMPLE_KEY: sampleKey("stage"),
+    NEWCOMER_SECRET_KEY: newcomerKey("sk"),
+    NEWCOMER_PUBLISHABLE_KEY: newcomerKey("pk"),
+  };
   const env = withVariables(process.env, variables, serviceVariables(services.addresses), own);
   await makeSampleTenant(engine.pulumi, standIns, env);
   return { ...services, env, pulumi: engine.pulumi, engine: `Pulumi ${engine.version} (${engine.source})` };

@@ -50,7 +50,7 @@ function accept(interview: Interview, { accounts, endpoints }: StripeFindings): 
   const { mode } = factsOf(place.environment);
   if (account) {
     interview.set("stripeAccountId", account);
-    const listed = endpoints ? `, ${endpoints.length} webhook endpoints by now` : "";
+    const listed = endpoints ? `, webhook endpoints by now: ${endpoints.length}` : "";
     guide.say("ok", `Stripe: account ${account}, ${mode} mode${listed}`);
     warnOfForeignPublishable(interview, account);
   }

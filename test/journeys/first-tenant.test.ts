@@ -59,3 +59,28 @@ describeWithEngine("the README's way to the first real tenant", () => {
     expect(readFileSync(file, "utf8")).toMatch(/^# One tenant[\s\S]*stripeSecretKey:\n +secure: /);
   });
 });
+
+describeWithEngine("a newcomer's way from nothing to verified", () => {
+  let clone: Clone;
+  beforeAll(() => {
+    clone = new Clone();
+  });
+  afterAll(() => clone.remove());
+
+  it("takes init, up, handover, entering the secret, and verify", async () => {
+    const script = `
+      printf '%s' "$NEWCOMER_SECRET_KEY" | npx plenigo-stripe init acme --company-id NEWCOMERstage0000001 \\
+        --publishable-key "$NEWCOMER_PUBLISHABLE_KEY" --secret-key-stdin || exit 90
+      pulumi up --yes --skip-preview --stack acme.stage >/dev/null || exit 91
+      npx plenigo-stripe verify --stack acme.stage --timeout 1 >/dev/null; echo "before $?"
+      npx plenigo-stripe handover --stack acme.stage --json --reveal --yes | plenigo enter || exit 92
+      npx plenigo-stripe handover --stack acme.stage --done --yes || exit 93
+      npx plenigo-stripe verify --stack acme.stage || exit 94
+      npx plenigo-stripe fleet audit --tenant acme || exit 95`;
+    const { code, stdout, stderr } = await clone.sandbox("exec", "--", "sh", "-c", script);
+    expect(stdout).toMatch(/^before 7$[\s\S]*^✓ acme\.stage: plenigo takes the events[\s\S]*^✓ fleet audit: /m);
+    expect(code).toBe(0);
+    expect(stdout + stderr).not.toMatch(/(sk|rk)_test_\w{6}|whsec_\w{6}/);
+    expect(clone.changes()).toBe("");
+  });
+});
