@@ -20,7 +20,7 @@ import { canAsk } from "./prompts";
 import { rotateText } from "./rotate-text";
 import { rotationWorld } from "./rotation-world";
 import { type SelectedStack, selectedStack } from "./stack-option";
-import { DEFAULT_TIMEOUT_SECONDS, seconds } from "./timeout-option";
+import { timeoutOption } from "./timeout-option";
 
 interface RotateFlags extends ConfirmationFlags {
   readonly stack?: string;
@@ -52,7 +52,7 @@ export function rotateCommand(done: (code: number) => void): Command {
   return new Command("rotate")
     .description("Walks through the rotation of a signing secret, from step to step, without a lost event.")
     .option("--stack <name>", "stack to rotate (default: PULUMI_STACK, else the selected one)")
-    .option("--timeout <seconds>", "how long to wait for a delivery", seconds, DEFAULT_TIMEOUT_SECONDS)
+    .addOption(timeoutOption())
     .option("--status", "say where the rotation is, and change nothing")
     .option("--reveal", "show the secrets when they are to be entered (on a terminal)")
     .option("--yes", "go on without asking (stage only), one step")

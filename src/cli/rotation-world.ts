@@ -1,10 +1,12 @@
 import { readProject } from "../config/project";
 import { fullKeyOf } from "../config/source";
 import { handedOverAt, isOurs, marksOf } from "../endpoint/marks";
+import { UserError } from "../errors";
 import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
 import type { ConfigChange, RotationFacts } from "../rotation/next-step";
 import type { RotationWorld } from "../rotation/run-rotation";
 import { readConnection } from "../secret/read-connection";
+import { watchInterruption } from "./interruption";
 import { startProgress } from "./progress";
 import { PulumiStack } from "./pulumi";
 import { type SelectedStack, selectedStack } from "./stack-option";
@@ -81,12 +83,24 @@ async function configure(engine: PulumiStack, { generation, previous }: ConfigCh
   await engine.run("config", "set-all", ...words);
 }
 
+/**
+ * Ctrl-C reaches the engine too, which then ends its step; it is waited for, so that nothing is left half-done. A signal
+ * that reaches us alone takes effect after the update. @throws UserError `cancelled`, and what the engine fails with
+ */
 async function update(engine: PulumiStack): Promise<void> {
   const progress = await startProgress();
   progress.show(`pulumi up --stack ${engine.stack}`);
+  const interruption = watchInterruption(
+    () => progress.show("Stopping: pulumi ends what it has begun"),
+    () => {},
+  );
   try {
     await engine.run("up", "--yes", "--skip-preview");
   } finally {
+    interruption.end();
     progress.end();
   }
+  if (!interruption.isRequested) return;
+  const next = [`plenigo-stripe rotate --stack ${engine.stack}`];
+  throw new UserError({ code: "cancelled", what: "you have stopped here; the update was done.", next });
 }

@@ -9,7 +9,7 @@ import { EXIT } from "./exit-codes";
 import { startProgress } from "./progress";
 import { type SelectedStack, selectedStack } from "./stack-option";
 import { type StripeOfStack, stripeOfStack } from "./stripe-of-stack";
-import { DEFAULT_TIMEOUT_SECONDS, seconds } from "./timeout-option";
+import { timeoutOption } from "./timeout-option";
 import { verifyText } from "./verify-text";
 
 interface VerifyFlags {
@@ -36,7 +36,7 @@ export function verifyCommand(done: (code: number) => void): Command {
   return new Command("verify")
     .description("Proves that Stripe's events are delivered and that plenigo takes them.")
     .option("--stack <name>", "stack to check (default: PULUMI_STACK, else the selected one)")
-    .option("--timeout <seconds>", "how long to wait for a delivery", seconds, DEFAULT_TIMEOUT_SECONDS)
+    .addOption(timeoutOption())
     .option("--json", "print one JSON document")
     .addHelpText("after", HELP)
     .action(async (flags: VerifyFlags) => {
