@@ -78,7 +78,9 @@ describeWithEngine("a newcomer's way from nothing to verified", () => {
       npx plenigo-stripe verify --stack acme.stage || exit 94
       npx plenigo-stripe fleet audit --tenant acme || exit 95`;
     const { code, stdout, stderr } = await clone.sandbox("exec", "--", "sh", "-c", script);
-    expect(stdout).toMatch(/^before 7$[\s\S]*^✓ acme\.stage: plenigo takes the events[\s\S]*^✓ fleet audit: /m);
+    expect(stdout).toMatch(
+      /^before 7$[\s\S]*^✓ acme\.stage: plenigo takes the events[\s\S]*^✓ fleet audit: /m,
+    );
     expect(code).toBe(0);
     expect(stdout + stderr).not.toMatch(/(sk|rk)_test_\w{6}|whsec_\w{6}/);
     expect(clone.changes()).toBe("");
