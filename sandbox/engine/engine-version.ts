@@ -6,9 +6,6 @@ const run = promisify(execFile);
 /** Version that is downloaded or built when there is none; the one in go/go.mod. */
 export const ENGINE_VERSION = "v3.274.1";
 
-/** Oldest version that will do: since then the exit code of `--expect-no-changes` is 7 for drift alone. */
-export const OLDEST_ENGINE_VERSION = "v3.227.0";
-
 /** Command of the engine on this system. */
 export const ENGINE_COMMAND = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
@@ -27,18 +24,4 @@ export async function engineVersion(pulumi: string, env: NodeJS.ProcessEnv): Pro
   const version = /^v?(\d+\.\d+\.\d+\S*)$/m.exec(stdout.trim())?.[1];
   if (!version) throw new Error("it does not answer `pulumi version` with a version");
   return `v${version}`;
-}
-
-/** Whether a version is the other one or newer. What follows the third number (a pre-release) does not count. */
-export function isAtLeast(version: string, oldest: string): boolean {
-  const [a, b] = [numbersOf(version), numbersOf(oldest)];
-  const at = a.findIndex((number, index) => number !== b[index]);
-  return at < 0 || (a[at] ?? 0) > (b[at] ?? 0);
-}
-
-function numbersOf(version: string): number[] {
-  return version
-    .replace(/^v/, "")
-    .split(/[-+]/, 1)
-    .flatMap((numbers) => numbers.split(".").map(Number));
 }

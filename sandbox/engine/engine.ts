@@ -1,7 +1,7 @@
+import { OLDEST_ENGINE } from "../../src/versions";
 import { buildWithGo, oldestGo } from "./build-engine";
 import { type Download, downloadWith, pulumiDownload } from "./download-engine";
 import { engineCacheDir, findInCache } from "./engine-cache";
-import { OLDEST_ENGINE_VERSION } from "./engine-version";
 import { type Engine, type EngineContext, isEngine, type WayClosed } from "./engine-way";
 import { findOnPath } from "./path-engine";
 
@@ -45,7 +45,7 @@ export class NoEngineError extends Error {
     );
     super(
       [
-        `engine-missing: there is no Pulumi engine ${OLDEST_ENGINE_VERSION} or newer, and none can be had here.`,
+        `engine-missing: there is no Pulumi engine ${OLDEST_ENGINE} or newer, and none can be had here.`,
         ...tried,
         "  next  install Pulumi: https://www.pulumi.com/docs/install/",
         `  or    install Go ${oldestGo()} or newer (https://go.dev/dl/), and run this again`,

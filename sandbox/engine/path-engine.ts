@@ -1,6 +1,8 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { ENGINE_COMMAND, engineVersion, isAtLeast, OLDEST_ENGINE_VERSION } from "./engine-version";
+import { isExecutable } from "../../src/find-program";
+import { isAtLeast, OLDEST_ENGINE } from "../../src/versions";
+import { ENGINE_COMMAND, engineVersion } from "./engine-version";
 import type { EngineWay } from "./engine-way";
 
 /** File that marks a folder of the sandbox's own commands: its `pulumi` is a wrapper, no engine. */
@@ -22,16 +24,6 @@ export function commandsOnPath(name: string, env: NodeJS.ProcessEnv): string[] {
     .filter(isExecutable);
 }
 
-/** Whether there is such a file and it may be run. */
-export function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
 /** The first engine on PATH that is new enough. */
 export const findOnPath: EngineWay = async ({ env }) => {
   const candidates = commandsOnPath(ENGINE_COMMAND, env);
@@ -39,10 +31,8 @@ export const findOnPath: EngineWay = async ({ env }) => {
   for (const pulumi of candidates) {
     try {
       const version = await engineVersion(pulumi, env);
-      if (isAtLeast(version, OLDEST_ENGINE_VERSION)) return { pulumi, source: "path", version };
-      reasons.push(
-        `${pulumi} is ${version}; older ones than ${OLDEST_ENGINE_VERSION} don't exit with 7 on drift`,
-      );
+      if (isAtLeast(version, OLDEST_ENGINE)) return { pulumi, source: "path", version };
+      reasons.push(`${pulumi} is ${version}; older ones than ${OLDEST_ENGINE} don't exit with 7 on drift`);
     } catch (error) {
       reasons.push(`${pulumi} does not work: ${(error as Error).message.trim()}`);
     }

@@ -1,12 +1,10 @@
-import { accessSync, constants, existsSync, readFileSync, realpathSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { engines } from "../../package.json";
+import { findProgram, isExecutable } from "../find-program";
+import { installedVersion, isAtLeast, OLDEST_ENGINE } from "../versions";
 import { type Check, type CheckResult, failure, ok, warning } from "./check";
 import type { Scene } from "./scene";
-import { installedVersion, isAtLeast } from "./versions";
-
-/** Oldest engine that will do: since then the exit code of `--expect-no-changes` is 7 for drift alone. */
-export const OLDEST_ENGINE = "3.227.0";
 
 /** What must be installed on this machine. */
 export const MACHINE_CHECKS: readonly Check[] = [
@@ -76,7 +74,7 @@ function languageHost(scene: Scene): CheckResult {
   const name = "pulumi-language-nodejs";
   const named = pluginPath(scene, "languages", "nodejs");
   if (named) return ok(`${name} of ${named}, as Pulumi.yaml says`);
-  const found = onPath(name, scene.env) ?? besideEngine(name, scene.env);
+  const found = findProgram(name, scene.env) ?? besideEngine(name, scene.env);
   if (found) return ok(found);
   return failure(`${name} is missing`, "install all of Pulumi: https://www.pulumi.com/docs/install/");
 }
@@ -84,7 +82,7 @@ function languageHost(scene: Scene): CheckResult {
 async function awsPlugin(scene: Scene): Promise<CheckResult> {
   const wanted = installedVersion(scene.programFolder(), "@pulumi/aws");
   if (!wanted) return failure("@pulumi/aws is not installed", `cd ${scene.programFolder()} && npm ci`);
-  const named = pluginPath(scene, "providers", "aws") ?? onPath("pulumi-resource-aws", scene.env);
+  const named = pluginPath(scene, "providers", "aws") ?? findProgram("pulumi-resource-aws", scene.env);
   if (named) return ok(`${named}, instead of an installed one`);
   const versions = (await scene.engine.plugins())
     .filter(({ name, kind }) => name === "aws" && kind === "resource")
@@ -105,24 +103,8 @@ function pluginPath(scene: Scene, group: "languages" | "providers", name: string
   return plugins?.[group]?.find((plugin) => plugin.name === name)?.path;
 }
 
-function onPath(name: string, { PATH = "" }: NodeJS.ProcessEnv): string | undefined {
-  return PATH.split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isExecutable);
-}
-
 function besideEngine(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  const pulumi = onPath("pulumi", env);
+  const pulumi = findProgram("pulumi", env);
   const beside = pulumi && join(dirname(realpathSync(pulumi)), name);
   return beside && isExecutable(beside) ? beside : undefined;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    // Not there, or not for us.
-    return false;
-  }
 }

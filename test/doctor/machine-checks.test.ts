@@ -1,8 +1,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
-import { OLDEST_ENGINE_VERSION } from "../../sandbox/engine/engine-version";
-import { nodeCheck, OLDEST_ENGINE } from "../../src/doctor/machine-checks";
-import { isAtLeast } from "../../src/doctor/versions";
+import { nodeCheck } from "../../src/doctor/machine-checks";
+import { isAtLeast } from "../../src/versions";
 import { folderWith, PROJECT } from "../support/project-folder";
 import { finding, healthyEngine } from "./examination";
 
@@ -22,8 +21,6 @@ it.each([
 ])("version %s is at least %s: %s", (version, oldest, result) => {
   expect(isAtLeast(version, oldest)).toBe(result);
 });
-
-it("wants the same engine as the sandbox", () => expect(`v${OLDEST_ENGINE}`).toBe(OLDEST_ENGINE_VERSION));
 
 describe("engine", () => {
   it.each([

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
+
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { CHECKOUT } from "../../sandbox/tenant-project";
+import { findProgram } from "../../src/find-program";
 
 /** stripe-mock, Stripe's own server that holds requests to its OpenAPI description: github.com/stripe/stripe-mock. */
 export interface StripeMock {
@@ -15,17 +16,7 @@ export interface StripeMock {
 /** Where the program is: `STRIPE_MOCK`, else on the PATH, else among this project's tools; undefined when nowhere. */
 export function findStripeMock(env: NodeJS.ProcessEnv): string | undefined {
   if (env.STRIPE_MOCK) return env.STRIPE_MOCK;
-  const folders = [...(env.PATH ?? "").split(delimiter), join(CHECKOUT, ".sandbox/tools/stripe-mock/bin")];
-  return folders.map((folder) => join(folder, "stripe-mock")).find(isExecutable);
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return findProgram("stripe-mock", env, join(CHECKOUT, ".sandbox/tools/stripe-mock/bin"));
 }
 
 /** Starts stripe-mock on free loopback ports. @throws Error when it ends before it listens */

@@ -1,5 +1,5 @@
-import { isAtLeast } from "../../../sandbox/engine/engine-version";
 import { elapsed, withElapsedTime } from "../../../sandbox/engine/progress";
+import { isAtLeast } from "../../../src/versions";
 
 describe("isAtLeast", () => {
   it.each([

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { findProgram } from "../../../../src/find-program";
 
 const projectRoot = resolve(__dirname, "../../../..");
 const startTimeoutMs = 30_000;
@@ -14,13 +14,8 @@ export interface MotoServer {
 
 /** The command `moto_server`: MOTO_SERVER, else from PATH, else from the sandbox's tools; undefined without any. */
 export function findMoto(environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  const onPath = (environment.PATH ?? "").split(delimiter).map((folder) => join(folder, "moto_server"));
-  const candidates = [
-    environment.MOTO_SERVER,
-    ...onPath,
-    join(projectRoot, ".sandbox/tools/moto/bin/moto_server"),
-  ];
-  return candidates.find((candidate) => candidate && existsSync(candidate));
+  const tools = join(projectRoot, ".sandbox/tools/moto/bin");
+  return environment.MOTO_SERVER || findProgram("moto_server", environment, tools);
 }
 
 /** Starts moto on a free loopback port and waits until that accepts; throws if moto ends or takes over 30 s. */

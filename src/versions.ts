@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+/** Oldest engine that will do: since then the exit code of `--expect-no-changes` is 7 for drift alone. */
+export const OLDEST_ENGINE = "3.227.0";
+
 /** Whether a version is the other one or newer. A leading v, and what follows the third number, do not count. */
 export function isAtLeast(version: string, oldest: string): boolean {
   const [ours, theirs] = [numbersOf(version), numbersOf(oldest)];
