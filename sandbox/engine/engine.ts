@@ -45,7 +45,7 @@ export class NoEngineError extends Error {
     );
     super(
       [
-        `engine-missing: there is no Pulumi engine ${OLDEST_ENGINE} or newer, and none can be had here.`,
+        `engine-missing: there is no Pulumi engine v${OLDEST_ENGINE} or newer, and none can be had here.`,
         ...tried,
         "  next  install Pulumi: https://www.pulumi.com/docs/install/",
         `  or    install Go ${oldestGo()} or newer (https://go.dev/dl/), and run this again`,

@@ -32,7 +32,7 @@ export const findOnPath: EngineWay = async ({ env }) => {
     try {
       const version = await engineVersion(pulumi, env);
       if (isAtLeast(version, OLDEST_ENGINE)) return { pulumi, source: "path", version };
-      reasons.push(`${pulumi} is ${version}; older ones than ${OLDEST_ENGINE} don't exit with 7 on drift`);
+      reasons.push(`${pulumi} is ${version}; older ones than v${OLDEST_ENGINE} don't exit with 7 on drift`);
     } catch (error) {
       reasons.push(`${pulumi} does not work: ${(error as Error).message.trim()}`);
     }
