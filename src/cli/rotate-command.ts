@@ -37,7 +37,7 @@ not take the events. It can stop and go on between any two steps: where it is, i
 connection secret. The stack's file changes with each step: commit it.
 
 On a terminal it goes on from step to step and asks before each; without one it does one step a call, with --yes (stage) or
---confirm NAME. For a leaked secret, where the old one has to stop at once: see "Rotate the signing secret" in the README.
+--confirm NAME. For a leaked secret, where the old one has to stop at once: see docs/rotation.md.
 
 Exit codes: 0 finished, or a step was done; 7 a person has to enter the secret (plenigo-stripe handover, then --done), or the
 delivery was not verified; 1 something failed; 2 wrong usage or configuration.

@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { BREAKAGES } from "../../sandbox/fleet/breakages";
+import type { StackReport } from "../../src/fleet/report";
 import { Clone } from "../support/clone";
 import { describeWithEngine } from "../support/engine";
 
@@ -57,6 +59,20 @@ describeWithEngine("npm run sandbox", () => {
     expect(stdout).toMatch(/^wrong 7$[\s\S]*^right 0$[\s\S]*5 {2}Geheimschlüssel für Signatur +whsec_…/m);
     expect([code, stdout.match(SECRET)]).toEqual([0, null]);
     expect(clone.changes()).toBe("");
+  });
+
+  it("makes a fleet, breaks it in each way, finds every fault, and repairs a part of it", async () => {
+    expect((await clone.sandbox("fleet", String(BREAKAGES.length + 2), "broken")).code).toBe(0);
+    const part = "--tenant t0002 --tenant t0003";
+    const script = `
+      npx plenigo-stripe fleet audit --tenant 't0*' --json; echo "audit $?"
+      npx plenigo-stripe fleet up ${part} --yes >/dev/null || exit 90
+      npx plenigo-stripe fleet audit ${part} >/dev/null; echo "part $?"`;
+    const { code, stdout } = await clone.sandbox("exec", "--", "sh", "-c", script);
+    const [json = "", ...rest] = stdout.trim().split("\n");
+    const found = JSON.parse(json).stacks.map(({ findings }: StackReport) => findings[0]?.code);
+    expect(found.slice(1, -1)).toEqual(BREAKAGES.map(({ finding }) => finding));
+    expect([code, found.at(-1), rest]).toEqual([0, undefined, ["audit 1", "part 0"]]);
   });
 
   it("leaves the tracked stack files as they are when configuration is set or a stack is made", async () => {
