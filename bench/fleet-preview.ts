@@ -81,6 +81,12 @@ export function gainOf(runs: readonly PreviewFigures[]): number {
   return wallOf(1) / wallOf(2);
 }
 
+/** The most that two cores can give: a run keeps more than one core busy by itself, since its processes start side by side. */
+export function mostGainOf(runs: readonly PreviewFigures[]): number {
+  const one = runs.find(({ parallel }) => parallel === 1);
+  return one ? (2 * one.wallMs) / one.cpuMs : Number.NaN;
+}
+
 /** The figures as a table, with the verdict. */
 export function previewFleetTable(runs: readonly PreviewFigures[]): string {
   const row = (label: string, cells: readonly string[]) =>
@@ -97,6 +103,7 @@ export function previewFleetTable(runs: readonly PreviewFigures[]): string {
         peakMb === undefined ? "-" : `${Math.round(peakMb)} MB`,
       ]),
     ),
+    `two cores can give ${mostGainOf(runs).toFixed(2)} times at the most, by the CPU time of one after the other`,
     `throughput ${gain.toFixed(2)} times, at least ${MIN_GAIN} on two idle cores: ${gain >= MIN_GAIN ? "ok" : "missed"}`,
   ].join("\n");
 }

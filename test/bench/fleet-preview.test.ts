@@ -10,6 +10,7 @@ it.each([
 ])("the table judges %s", (_, wallMs, verdict) => {
   const table = previewFleetTable([run(1, 63_000), run(2, wallMs)]);
   expect(table).toMatch(verdict);
+  expect(table).toContain("two cores can give 2.10 times at the most");
   expect(table).toMatch(/1 at a time +63\.0 s +3\.1 s +3\.0 s +400 MB/);
 });
 
