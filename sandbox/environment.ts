@@ -12,7 +12,6 @@ export function toolVariables(env: NodeJS.ProcessEnv): Variables {
     PULUMI_CONFIG_PASSPHRASE: passphrase(),
     PULUMI_HOME: FOLDER.pulumiHome,
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    PLENIGO_STRIPE_CWD: FOLDER.project,
     ...loopbackWithoutProxy(env),
   };
 }

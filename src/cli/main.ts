@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { doctorCommand } from "./doctor-command";
@@ -54,20 +53,11 @@ export async function main(words: readonly string[]): Promise<number> {
     addWithSettings(program, command);
   }
   try {
-    leavePackageFolder(process.env.PLENIGO_STRIPE_CWD);
     await program.parseAsync([...words], { from: "user" });
     return code;
   } catch (error) {
     return exitCodeOf(error);
   }
-}
-
-/**
- * Started in this package's own folder, the commands work on the project that `PLENIGO_STRIPE_CWD` names: the stack files
- * there are templates. The sandbox sets it.
- */
-function leavePackageFolder(folder: string | undefined): void {
-  if (folder && process.cwd() === join(__dirname, "../..")) process.chdir(folder);
 }
 
 /** Commands made apart don't take over that errors are thrown, unless they are told to. */
