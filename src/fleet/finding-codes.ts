@@ -47,7 +47,7 @@ export const RUN_FINDINGS = {
   "reader-policy-differs": ["drift", "the connection secret has another reader policy"],
   "resource-differs": ["drift", "another resource of the program differs"],
   "change-pending": ["pending", "declared by code or configuration, not applied yet"],
-  changed: ["note", "what an update changed"],
+  changed: ["note", "what an update changed, or why a stack is in the matrix"],
   "not-started": ["not-run", "why the stack was not run"],
 } as const satisfies Readonly<Record<string, readonly [Severity | "pending" | "not-run", string]>>;
 
@@ -67,10 +67,6 @@ export const FINDINGS: Readonly<Record<string, FindingMeaning>> = {
   template: {
     severity: "note",
     meaning: "the stack's file is still a template, which nothing else looks at",
-  },
-  "declaration-changed": {
-    severity: "note",
-    meaning: "why a stack is in the matrix: what it declares changed since the commit",
   },
   ...Object.fromEntries(
     Object.entries(AUDIT_FINDINGS).map(([code, [severity, meaning]]) => [code, { severity, meaning }]),
