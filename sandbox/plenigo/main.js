@@ -9,23 +9,23 @@ standard input, and takes from then on the events that are signed with it; what 
 The document of \`plenigo-stripe handover --json --reveal --yes\` is read too. At the real plenigo a person fills in a form.
 `;
 
-/** @param {string} message @returns {never} */
-function stop(message) {
-  process.stderr.write(`${message}\n`);
-  process.exit(2);
-}
+/** A mistake of who called it. */
+class Misuse extends Error {}
 
 /** Reads a line without showing it. @param {string} question @returns {Promise<string>} */
 function typed(question) {
   process.stderr.write(question);
   const lines = createInterface({ input: process.stdin, terminal: true });
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     lines.once("line", (line) => {
       process.stderr.write("\n");
       lines.close();
       resolve(line);
     });
-    lines.once("SIGINT", () => stop("\nNothing was entered."));
+    lines.once("SIGINT", () => {
+      lines.close();
+      reject(new Misuse("\nNothing was entered."));
+    });
   });
 }
 
@@ -41,16 +41,16 @@ function readInput(given, companyId) {
 
 /** @param {readonly string[]} words */
 async function main([command, company = "stage", ...more]) {
-  if (command !== "enter" || more.length > 0) stop(HELP);
+  if (command !== "enter" || more.length > 0) throw new Misuse(HELP);
   const { PLENIGO_SANDBOX_URL: url, PLENIGO_SANDBOX_STAGE, PLENIGO_SANDBOX_LIVE } = process.env;
-  if (!url) stop("There is no sandbox here: npm run sandbox -- shell");
+  if (!url) throw new Misuse("There is no sandbox here: npm run sandbox -- shell");
   const named = { stage: PLENIGO_SANDBOX_STAGE, live: PLENIGO_SANDBOX_LIVE };
   const companyId = (company === "stage" || company === "live" ? named[company] : company) ?? company;
   const question = `Signing secret of company ${companyId} (not shown): `;
   const given = (process.stdin.isTTY ? await typed(question) : await text(process.stdin)).trim();
   const input = readInput(given, companyId);
   if (!/^whsec_\S+$/.test(input.signingSecret))
-    stop("That is no signing secret (whsec_…); nothing was entered.");
+    throw new Misuse("That is no signing secret (whsec_…); nothing was entered.");
   const response = await fetch(`${url}/sandbox/enter`, { method: "POST", body: JSON.stringify(input) });
   if (!response.ok) throw new Error(`the sandbox's plenigo has answered ${response.status}`);
   process.stdout.write(`plenigo (sandbox) has the signing secret of company ${input.companyId}.\n`);
@@ -58,5 +58,5 @@ async function main([command, company = "stage", ...more]) {
 
 main(process.argv.slice(2)).catch((error) => {
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = error instanceof Misuse ? 2 : 1;
 });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
 import { BREAKAGES } from "../../sandbox/fleet/breakages";
 import type { StackReport } from "../../src/fleet/report";
 import { Clone } from "../support/clone";
@@ -50,7 +51,7 @@ describeWithEngine("npm run sandbox", () => {
   it("plays plenigo: verify fails after a wrong secret was entered, and passes after the right one", async () => {
     const script = `
       export PULUMI_STACK=stage
-      echo whsec_thisIsTheWrongOne000000000 | plenigo enter || exit 90
+      echo ${fakeSigningSecret("wrong")} | plenigo enter || exit 90
       npx plenigo-stripe verify --timeout 1 >/dev/null; echo "wrong $?"
       npx plenigo-stripe handover --json --reveal --yes | plenigo enter || exit 91
       npx plenigo-stripe verify >/dev/null; echo "right $?"

@@ -6,10 +6,16 @@ const { join } = require("node:path");
 const [, ...words] = process.argv.slice(2);
 const { FAKE_LOG = "", FAKE_CODE = "0", FAKE_REPORT = "" } = process.env;
 appendFileSync(FAKE_LOG, `${JSON.stringify({ program: "npx", words: process.argv.slice(2) })}\n`);
-if (["list", "matrix"].includes(words[1] ?? "")) {
+
+function runForReal() {
   const main = join(__dirname, "../../../src/cli/main.cjs");
-  process.exit(spawnSync(process.execPath, [main, ...words], { stdio: "inherit" }).status ?? 1);
+  return spawnSync(process.execPath, [main, ...words], { stdio: "inherit" }).status ?? 1;
 }
-const file = words[words.indexOf("--markdown") + 1];
-if (words.includes("--markdown") && file && FAKE_REPORT) writeFileSync(file, FAKE_REPORT);
-process.exit(Number(FAKE_CODE));
+
+function leaveReport() {
+  const file = words[words.indexOf("--markdown") + 1];
+  if (words.includes("--markdown") && file && FAKE_REPORT) writeFileSync(file, FAKE_REPORT);
+  return Number(FAKE_CODE);
+}
+
+process.exitCode = ["list", "matrix"].includes(words[1] ?? "") ? runForReal() : leaveReport();
