@@ -5,10 +5,10 @@ import { type RunOptions, type RunResult, runCommand } from "./run-command";
 /** How a run of the engine is to be. */
 export type PulumiRunOptions = Pick<RunOptions, "input" | "signal">;
 
-/** Runs `pulumi` in the working directory. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
+/** Runs `pulumi` in the working directory, without questions and colours. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
 export async function runPulumi(args: readonly string[], options: PulumiRunOptions = {}): Promise<RunResult> {
   try {
-    return await runCommand("pulumi", args, {
+    return await runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], {
       cwd: process.cwd(),
       env: engineEnvironment(process.env),
       ...options,
@@ -104,7 +104,7 @@ export class PulumiProject {
    */
   async decryptedConfig(stack: string): Promise<Readonly<Record<string, string>>> {
     const args = ["config", "--show-secrets", "--json", "--stack", stack];
-    const { code, stdout, stderr } = await runPulumi(withFlags(args), this.#options());
+    const { code, stdout, stderr } = await runPulumi(args, this.#options());
     if (code !== 0) throw undecryptable(stack, stderr);
     const entries: [string, { value?: string }][] = Object.entries(JSON.parse(stdout));
     return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, value]));
@@ -115,7 +115,7 @@ export class PulumiProject {
     options: PulumiRunOptions = {},
     next: readonly string[] = [],
   ): Promise<string> {
-    const { code, stdout, stderr } = await runPulumi(withFlags(args), { ...this.#options(), ...options });
+    const { code, stdout, stderr } = await runPulumi(args, { ...this.#options(), ...options });
     if (code === 0) return stdout;
     throw new UserError({
       code: "engine-failed",
@@ -127,10 +127,6 @@ export class PulumiProject {
   #options(): PulumiRunOptions {
     return this.signal ? { signal: this.signal } : {};
   }
-}
-
-function withFlags(args: readonly string[]): string[] {
-  return [...args, "--non-interactive", "--color", "never"];
 }
 
 function errorIn(text: string): string {

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { auditStacks } from "../fleet/audit/audit";
-import { exitCodeOf, fleetReport } from "../fleet/report";
+import { exitCodeOf, fleetReport, type StackReport } from "../fleet/report";
 import { readFleet, selectStacks } from "../fleet/select";
 import { type SelectionFlags, selectionOf, withSelection } from "./fleet-options";
+import { startProgress } from "./progress";
 import { type ReportFlags, withReports, writeReports } from "./report-options";
 
 const BLIND_SPOTS = `
@@ -22,18 +23,17 @@ export function fleetAuditCommand(done: (code: number) => void): Command {
     .action(async (flags: SelectionFlags & ReportFlags) => {
       const fleet = readFleet(process.cwd());
       const stacks = selectStacks(fleet, selectionOf(flags));
-      const reports = await auditStacks(fleet, stacks, { env: process.env, onProgress: progress() });
+      const progress = process.stderr.isTTY ? await startProgress() : undefined;
+      const onProgress = (done: number, total: number) =>
+        progress?.show(`${done} of ${total} stacks looked at`);
+      let reports: StackReport[];
+      try {
+        reports = await auditStacks(fleet, stacks, { env: process.env, onProgress });
+      } finally {
+        progress?.end();
+      }
       const report = fleetReport("fleet audit", reports);
       writeReports(report, flags);
       done(exitCodeOf(report));
     });
-}
-
-/** One line that is written over; on terminals only. */
-function progress(): (done: number, total: number) => void {
-  if (!process.stderr.isTTY) return () => {};
-  return (done, total) => {
-    const end = done === total ? "\r\u001b[K" : "";
-    if (done % 10 === 0 || end) process.stderr.write(`\r${done} of ${total} stacks looked at${end}`);
-  };
 }

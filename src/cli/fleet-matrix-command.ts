@@ -1,9 +1,10 @@
 import { Command } from "commander";
-import { changedStacks, onlyChanged } from "../fleet/changed";
+import { changedStacks, onlyChanged, orphanText } from "../fleet/changed";
 import { MOST_JOBS, STACKS_PER_JOB } from "../fleet/matrix";
 import { type MatrixReport, matrixReport } from "../fleet/matrix-report";
 import { exitCodeOf } from "../fleet/report";
 import { readFleet, selectStacks } from "../fleet/select";
+import { groupBy } from "../group-by";
 import { lookOf } from "../look";
 import { type SelectionFlags, selectionOf, withSelection } from "./fleet-options";
 import { wholeNumber } from "./whole-number";
@@ -74,17 +75,21 @@ function definedOnly<T extends object>(values: T): T {
 /** What people read beside the matrix: each reason once, orphans, stacks that are in no job. */
 function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefined): string {
   const look = lookOf(process.stderr);
-  const reasons = new Map<string, string[]>();
-  for (const { stack, findings } of stacks) {
-    const reason = findings.find(({ code }) => code === "changed")?.message;
-    if (reason) reasons.set(reason, [...(reasons.get(reason) ?? []), stack]);
-  }
+  const reasons = groupBy(
+    stacks.flatMap(({ stack, findings }) => {
+      const reason = findings.find(({ code }) => code === "changed")?.message;
+      return reason ? [{ stack, reason }] : [];
+    }),
+    ({ reason }) => reason,
+  );
   const faults = stacks.flatMap(({ stack, findings }) =>
     findings.filter(({ code }) => code === "config-invalid").map(({ message }) => `${stack}: ${message}`),
   );
   const count = jobs.reduce((sum, job) => sum + job.count, 0);
   return [
-    ...[...reasons].map(([reason, names]) => look.line("note", `${short(names)}: ${reason}`)),
+    ...[...reasons].map(([reason, changed]) =>
+      look.line("note", `${short(changed.map(({ stack }) => stack))}: ${reason}`),
+    ),
     ...orphans.map((stack) => look.line("warning", orphanText(stack))),
     ...faults.map((text) => look.line("failure", text)),
     `${count} ${count === 1 ? "stack" : "stacks"}${since !== undefined ? ` changed since ${since}` : ""}, in ${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}`,
@@ -94,9 +99,4 @@ function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefine
 
 function short(names: readonly string[]): string {
   return names.length <= 3 ? names.join(", ") : `${names.length} stacks`;
-}
-
-/** What to say of a stack whose file is gone. */
-export function orphanText(stack: string): string {
-  return `${stack}: its stack file is gone, its endpoint and secret are not; to remove them, bring the file back and run: pulumi destroy --stack ${stack}`;
 }

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { StackFile } from "../config/stack-file";
-import { changedStacks } from "../fleet/changed";
+import { changedStacks, orphanText } from "../fleet/changed";
 import { exitCodeOf, type StackReport } from "../fleet/report";
 import type { FleetEngine } from "../fleet/run/engine";
 import { refuseOneKeyForMany } from "../fleet/run/one-key";
@@ -9,7 +9,6 @@ import type { RunContext } from "../fleet/run/run-stack";
 import { ownLogFolder } from "../fleet/run/stack-log";
 import { type Fleet, readFleet, selectStacks } from "../fleet/select";
 import { lookOf } from "../look";
-import { orphanText } from "./fleet-matrix-command";
 import { selectionOf } from "./fleet-options";
 import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
 import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";

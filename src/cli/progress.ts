@@ -1,4 +1,5 @@
 import { SYMBOLS } from "../look";
+import { terminalScreen } from "./terminal-screen";
 
 /** Shows on standard error what is being done. */
 export interface Progress {
@@ -29,11 +30,10 @@ function plainLines(stream: Pick<NodeJS.WriteStream, "write">): Progress {
 
 /** log-update and not clack's spinner, which ends the process with exit code 0 on Ctrl-C: "verified" to a pipeline. */
 async function turningLine(stream: NodeJS.WriteStream): Promise<Progress> {
-  const { createLogUpdate } = await import("log-update");
-  const update = createLogUpdate(stream);
+  const screen = await terminalScreen(stream);
   let [text, frame] = ["", 0];
   const draw = () => {
-    update(`${FRAMES[frame++ % FRAMES.length]} ${text} …`);
+    screen.draw(`${FRAMES[frame++ % FRAMES.length]} ${text} …`);
   };
   const timer = setInterval(draw, FRAME_MS);
   return {
@@ -43,8 +43,7 @@ async function turningLine(stream: NodeJS.WriteStream): Promise<Progress> {
     },
     end: () => {
       clearInterval(timer);
-      update.clear();
-      update.done();
+      screen.clear();
     },
   };
 }

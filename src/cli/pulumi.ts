@@ -22,8 +22,7 @@ export class PulumiStack {
 
   /** @throws UserError `engine-failed`, `stack-locked` */
   async run(...args: readonly string[]): Promise<string> {
-    const all = [...args, "--stack", this.stack, "--non-interactive", "--color", "never"];
-    const result = await runPulumi(all);
+    const result = await runPulumi([...args, "--stack", this.stack]);
     if (result.code === 0) return result.stdout;
     const text = redact(`${result.stdout}${result.stderr}`);
     throw /currently locked by/.test(text) ? this.#locked(text) : this.#failed(args, text);

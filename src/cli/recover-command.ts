@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { lookOf } from "../look";
 import { type ConfirmationFlags, requireConfirmation } from "./confirmation";
 import { EXIT } from "./exit-codes";
 import { PulumiStack } from "./pulumi";
@@ -26,7 +27,9 @@ export function recoverCommand(done: (code: number) => void): Command {
     .action(async (flags: RecoverFlags) => {
       const engine = new PulumiStack(flags.stack);
       const leftovers = await findLeftovers(engine);
-      if (!flags.json) for (const { message } of leftovers) process.stdout.write(`! ${message}\n`);
+      const look = lookOf(process.stdout);
+      if (!flags.json)
+        for (const { message } of leftovers) process.stdout.write(`${look.line("warning", message)}\n`);
       const question = questionFor(leftovers);
       if (question) await requireConfirmation(question, flags.stack, flags);
       await recoverLeftovers(engine, leftovers, (line) => process.stderr.write(`${line}\n`));

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readProject } from "../config/project";
 import { connectionSecretName, type Environment, environmentOfStackName } from "../environments";
 import { messageOf, UserError } from "../errors";
+import { type DescribedSecret, describeSecret } from "../secret/describe-secret";
 import { secretsManager } from "../secret/secrets-manager";
 import type { PulumiStack, StackState, StateResource } from "./pulumi";
 
@@ -95,22 +96,13 @@ function nameFrom(config: Readonly<Record<string, string>>, stack: string): stri
   return environment && companyId ? connectionSecretName(environment, companyId) : undefined;
 }
 
-async function describe(
-  name: string,
-  region: string,
-): Promise<{ arn: string; tags: Record<string, string> } | undefined> {
+async function describe(name: string, region: string): Promise<DescribedSecret | undefined> {
   const client = await secretsManager(region);
   try {
-    const { DescribeSecretCommand } = await import("@aws-sdk/client-secrets-manager");
-    const found = await client.send(new DescribeSecretCommand({ SecretId: name }));
+    const found = await describeSecret(client, name);
     // One that is scheduled for deletion is dealt with by the next update.
-    if (found.DeletedDate || !found.ARN) return undefined;
-    return {
-      arn: found.ARN,
-      tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
-    };
+    return found?.isScheduled ? undefined : found;
   } catch (error) {
-    if ((error as Error).name === "ResourceNotFoundException") return undefined;
     throw new UserError({
       code: "aws-unavailable",
       what: `could not look for the connection secret in AWS: ${(error as Error).name}: ${messageOf(error)}`,
@@ -129,8 +121,7 @@ async function makeComponent(
   log: (line: string) => void,
 ): Promise<string> {
   const name = resourceName.replace(/-secret$/, "");
-  const project = /^name:\s*(\S+)/m.exec(readFileSync("Pulumi.yaml", "utf8"))?.[1];
-  const urn = `urn:pulumi:${engine.stack}::${project}::${COMPONENT}::${name}`;
+  const urn = `urn:pulumi:${engine.stack}::${readProject(process.cwd()).name}::${COMPONENT}::${name}`;
   log("Making the component, which the state has lost …");
   await engine.run("up", "--target", urn, "--yes", "--skip-preview");
   return urn;

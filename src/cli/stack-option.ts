@@ -3,7 +3,7 @@ import { readProject, stackFilesOf } from "../config/project";
 import { readStackFile, type StackFile } from "../config/stack-file";
 import { connectionSecretName, type Environment } from "../environments";
 import { UserError } from "../errors";
-import { runCommand } from "../run-command";
+import { runPulumi } from "../pulumi-project";
 
 /** What a command for one stack needs to know of it; read from its file, without decrypting. */
 export interface SelectedStack {
@@ -76,8 +76,7 @@ function encryptedFaults({ stack, encrypted }: StackFile) {
 
 async function selectedByPulumi(): Promise<string | undefined> {
   try {
-    const args = ["stack", "--show-name", "--non-interactive"];
-    const { code, stdout } = await runCommand("pulumi", args, { cwd: process.cwd(), env: process.env });
+    const { code, stdout } = await runPulumi(["stack", "--show-name"]);
     return code === 0 ? stdout.trim().split("/").at(-1) : undefined;
   } catch {
     // No engine on this machine: then nothing is selected either.

@@ -1,9 +1,9 @@
 import type { Screen } from "./fleet-progress";
 
-/** The bottom of the terminal on standard error. */
-export async function terminalScreen(): Promise<Screen> {
+/** The bottom of a terminal. */
+export async function terminalScreen(stream: NodeJS.WriteStream = process.stderr): Promise<Screen> {
   const { createLogUpdate } = await import("log-update");
-  const update = createLogUpdate(process.stderr);
+  const update = createLogUpdate(stream);
   return {
     draw: (text) => update(text),
     clear: () => {

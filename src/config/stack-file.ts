@@ -45,7 +45,7 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
   return {
     ...named,
     environment: config?.environment ?? named.environment ?? environmentIn(values),
-    isTemplate: Object.values(values).some((value) => isPlaceholder(textOf(value))),
+    isTemplate: holdsPlaceholder(values),
     config,
     encrypted: Object.keys(values).filter((key) => isOpaque(values[key])),
     ...(secretsProvider && { secretsProvider }),
@@ -70,11 +70,15 @@ function valuesIn({ config = {} }: Record<string, unknown>, project: string): Re
 /** Whether the text of a stack file still holds values of the template; false for one that can't be read. */
 export function isTemplateText(text: string): boolean {
   try {
-    return Object.values(parse(text)?.config ?? {}).some((value) => isPlaceholder(textOf(value)));
+    return holdsPlaceholder(parse(text)?.config ?? {});
   } catch {
     // What can't be read was no template of ours.
     return false;
   }
+}
+
+function holdsPlaceholder(values: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(values).some((value) => isPlaceholder(textOf(value)));
 }
 
 /** Publisher that a stack's name says: all but the environment at its end; null for `stage` and `live`. */

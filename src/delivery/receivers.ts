@@ -1,6 +1,6 @@
 import { handedOverAt } from "../endpoint/marks";
-import { factsOf } from "../environments";
 import type { ConnectionSecret } from "../secret/connection-secret";
+import { dashboardUrl } from "../stripe/dashboard";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
 import type { DeliverySubject } from "./delivery-check";
 import type { DeliveryFinding } from "./report";
@@ -77,7 +77,7 @@ export function handoverFindings({ own }: Receivers, { stack }: DeliverySubject)
 
 /** Page of an endpoint in Stripe's Dashboard, with each attempt and the receiver's answer. */
 export function dashboardPage({ id }: StripeEndpoint, { environment }: ConnectionSecret): string {
-  return `https://dashboard.stripe.com/${factsOf(environment).mode === "test" ? "test/" : ""}webhooks/${id}`;
+  return dashboardUrl(environment, `webhooks/${id}`);
 }
 
 function subscribes({ enabledEvents }: StripeEndpoint, type: string): boolean {

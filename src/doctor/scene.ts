@@ -1,7 +1,12 @@
-import { existsSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
 import { isPlaceholder } from "../config/fields";
-import { type Project, readProject, readYaml, type StackFilePath, stackFilesOf } from "../config/project";
+import {
+  type Project,
+  programFolderOf,
+  projectSettingsOf,
+  readProject,
+  type StackFilePath,
+  stackFilesOf,
+} from "../config/project";
 import { declaredValues, readStackFile, type StackFile } from "../config/stack-file";
 import { type Backend, PulumiProject } from "../pulumi-project";
 
@@ -48,19 +53,9 @@ export class Scene {
   readonly project = once((): Project => readProject(this.folder));
 
   /** `Pulumi.yaml` as it is. @throws UserError */
-  readonly projectFile = once((): Record<string, unknown> => {
-    const { folder } = this.project();
-    const name = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].find((file) => existsSync(join(folder, file)));
-    return readYaml(join(folder, name ?? "Pulumi.yaml"));
-  });
+  readonly projectFile = once((): Record<string, unknown> => projectSettingsOf(this.project()));
 
-  /** Folder that the program runs in: `main` of `Pulumi.yaml`, else the project's. */
-  readonly programFolder = once((): string => {
-    const { folder } = this.project();
-    const { main } = this.projectFile();
-    const path = resolve(folder, typeof main === "string" ? main : ".");
-    return existsSync(path) && statSync(path).isFile() ? dirname(path) : path;
-  });
+  readonly programFolder = once((): string => programFolderOf(this.project()));
 
   /** All stack files, the selected stack's alone with a stack. */
   readonly paths = once((): StackFilePath[] => {

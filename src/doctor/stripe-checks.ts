@@ -1,11 +1,11 @@
 import type { ConfigFault } from "../config/faults";
 import { judgeStackConfig } from "../config/stack-config";
-import { managingKey } from "../endpoint/session";
+import { keysInUse, managingKey } from "../endpoint/session";
 import { aimedAt, UserError } from "../errors";
 import { type DeclaredAccount, proveAccount } from "../stripe/account-guard";
 import { connectStripe, type LabelledKey } from "../stripe/endpoints-api";
 import { keyForm } from "../stripe/keys";
-import { retryPolicy } from "../stripe/retry";
+import { retryPolicy, SHORT_BUDGET_MS } from "../stripe/retry";
 import { type Check, type CheckResult, failure, ok } from "./check";
 import type { Scene } from "./scene";
 
@@ -33,9 +33,6 @@ export const STRIPE_CHECKS: readonly Check[] = [
     run: permissions,
   },
 ];
-
-/** Waiting time for Stripe, in ms; the provider itself waits longer. */
-const PATIENCE_MS = 10_000;
 
 async function keys(scene: Scene): Promise<CheckResult> {
   const values = await scene.config();
@@ -70,7 +67,7 @@ async function account(scene: Scene): Promise<CheckResult> {
   if (!environment || !stripeAccountId)
     return failure("stripeAccountId is encrypted", "pulumi config set stripeAccountId acct_…");
   const declared: DeclaredAccount = { environment, stripeAccountId };
-  const inUse = keysInUse(values, scene.env);
+  const inUse = keysInUse({ get: (key) => values[key] }, scene.env);
   const troubles = await Promise.all(
     inUse.map((key) => troubleWith(scene, () => proveAccount(connect(key, scene.env), declared))),
   );
@@ -83,16 +80,9 @@ async function account(scene: Scene): Promise<CheckResult> {
   );
 }
 
-function keysInUse(values: Readonly<Record<string, string>>, env: NodeJS.ProcessEnv): LabelledKey[] {
-  const managing = managingKey({ get: (key) => values[key] }, env);
-  const stored = { label: "stripeSecretKey", value: values["plenigo-stripe:stripeSecretKey"]?.trim() ?? "" };
-  const all = managing ? [managing] : [];
-  return stored.value && stored.value !== managing?.value ? [...all, stored] : all;
-}
-
 async function permissions(scene: Scene): Promise<CheckResult> {
   const values = await scene.config();
-  const [managing] = keysInUse(values, scene.env);
+  const [managing] = keysInUse({ get: (key) => values[key] }, scene.env);
   if (!managing)
     return failure("there is no key to manage the endpoint with", `plenigo-stripe init ${scene.stack}`);
   const { length } = await connect(managing, scene.env).list();
@@ -103,8 +93,7 @@ async function permissions(scene: Scene): Promise<CheckResult> {
 }
 
 function connect(key: LabelledKey, env: NodeJS.ProcessEnv) {
-  const policy = retryPolicy(env);
-  return connectStripe(key, env, { ...policy, budgetMs: Math.min(policy.budgetMs, PATIENCE_MS) });
+  return connectStripe(key, env, retryPolicy(env, SHORT_BUDGET_MS));
 }
 
 async function troubleWith(

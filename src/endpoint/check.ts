@@ -2,7 +2,7 @@ import { UserError } from "../errors";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
 import { judgeAdoption } from "./adoption";
 import { type EndpointInputs, knownSigningSecret, UNKNOWN } from "./endpoint-state";
-import { isOurs, isSameUrl } from "./marks";
+import { isOurs, isSameUrl, ownerIn } from "./marks";
 import { isLowered, judgeGeneration, mayHaveForgottenPrevious, refuseNewPrevious } from "./rotation";
 import type { Session } from "./session";
 
@@ -48,11 +48,6 @@ function refuseForeignEndpoint(endpoints: readonly StripeEndpoint[], inputs: End
       `stripe webhook_endpoints delete ${id}   (then run this again)`,
     ]),
   });
-}
-
-function ownerIn(metadata: StripeEndpoint["metadata"]): string {
-  if (metadata.managed_by !== "plenigo-stripe") return "";
-  return ` (of stack ${metadata.plenigo_stack} in project ${metadata.plenigo_project})`;
 }
 
 /** An endpoint can't move to another account: the old one would go on, and no key of the new account could see it. */

@@ -51,6 +51,11 @@ export function isOurs(metadata: Metadata, marks: OwnershipMarks): boolean {
   return names.every((name) => metadata[name] === marks[name]);
 }
 
+/** Which stack an endpoint belongs to, for a person; empty where it carries no marks. */
+export function ownerIn({ managed_by, plenigo_stack, plenigo_project }: Metadata): string {
+  return managed_by === "plenigo-stripe" ? ` (of stack ${plenigo_stack} in project ${plenigo_project})` : "";
+}
+
 /** Whether two URLs reach the same receiver: letter case of the host and trailing slashes mean nothing. */
 export function isSameUrl(one: string, other: string): boolean {
   return normalised(one) === normalised(other);

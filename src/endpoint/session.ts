@@ -53,6 +53,14 @@ export function managingKey(config: ProviderConfig, env: Env): LabelledKey | und
   return candidates.find(({ value }) => value);
 }
 
+/** The managing key, if there is one, and the key that is stored for plenigo where that is another one. */
+export function keysInUse(config: ProviderConfig, env: Env): LabelledKey[] {
+  const managing = managingKey(config, env);
+  const stored = configKey(config, "stripeSecretKey");
+  const all = managing ? [managing] : [];
+  return stored.value && stored.value !== managing?.value ? [...all, stored] : all;
+}
+
 function configKey(config: ProviderConfig, label: string): LabelledKey {
   return { label, value: config.get(`plenigo-stripe:${label}`)?.trim() ?? "" };
 }

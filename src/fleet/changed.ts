@@ -65,6 +65,11 @@ export function onlyChanged(selection: Selection, { stacks }: ChangedStacks): Se
   return { ...selection, stacks: new Set(names) };
 }
 
+/** What to say of a stack whose file is gone. */
+export function orphanText(stack: string): string {
+  return `${stack}: its stack file is gone, its endpoint and secret are not; to remove them, bring the file back and run: pulumi destroy --stack ${stack}`;
+}
+
 function withReasons(
   names: readonly string[],
   own: ReadonlyMap<string, ChangedFile>,

@@ -1,11 +1,15 @@
 import type { StackFile } from "../config/stack-file";
 import { connectionSecretName, type Environment } from "../environments";
+import { groupBy } from "../group-by";
 import type { Finding, StackReport } from "./report";
 import { type Fleet, identityOf } from "./select";
 
 /** Lists all stacks of a project, templates too, with every mistake that the files alone show. */
 export function listStacks({ stacks }: Fleet): StackReport[] {
-  const byCompany = groupedByCompany(stacks.filter(({ isTemplate }) => !isTemplate));
+  const byCompany = groupBy(
+    stacks.filter(({ isTemplate }) => !isTemplate),
+    ({ config }) => config?.companyId,
+  );
   return stacks.map((stack) => {
     const findings = [...ownFindings(stack), ...clashes(stack, byCompany)];
     const status = findings.some(({ code }) => code !== "template") ? "error" : "ok";
@@ -24,17 +28,11 @@ function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
   }));
 }
 
-function groupedByCompany(stacks: readonly StackFile[]): Map<string, StackFile[]> {
-  const groups = new Map<string, StackFile[]>();
-  for (const stack of stacks) {
-    const companyId = stack.config?.companyId;
-    if (companyId) groups.set(companyId, [...(groups.get(companyId) ?? []), stack]);
-  }
-  return groups;
-}
-
 /** Two stacks that would work on the same connection, and stage and live with the same id. */
-function clashes(stack: StackFile, byCompany: ReadonlyMap<string, readonly StackFile[]>): Finding[] {
+function clashes(
+  stack: StackFile,
+  byCompany: ReadonlyMap<string | undefined, readonly StackFile[]>,
+): Finding[] {
   const companyId = stack.config?.companyId;
   if (!companyId || stack.isTemplate) return [];
   return (byCompany.get(companyId) ?? [])

@@ -1,6 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { Environment } from "../environments";
 import { messageOf, UserError } from "../errors";
+import { type DescribedSecret, describeSecret } from "./describe-secret";
 import { secretsManager } from "./secrets-manager";
 
 /** The secret that is about to be created. */
@@ -49,26 +50,13 @@ export async function freeSecretName(secret: SecretToCreate, patience = PATIENCE
   }
 }
 
-interface FoundSecret {
-  readonly tags: Readonly<Record<string, string>>;
-  readonly isScheduled: boolean;
-  /** Never had a value: a secret with one has a version that is AWSCURRENT. */
-  readonly isEmpty: boolean;
-}
-
 /** The secret of that name; one that can't be described is left to the create itself. */
-async function describe(client: SecretsManagerClient, name: string): Promise<FoundSecret | undefined> {
-  const { DescribeSecretCommand } = await import("@aws-sdk/client-secrets-manager");
+async function describe(client: SecretsManagerClient, name: string): Promise<DescribedSecret | undefined> {
   try {
-    const found = await client.send(new DescribeSecretCommand({ SecretId: name }));
-    return {
-      tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
-      isScheduled: found.DeletedDate !== undefined,
-      isEmpty: Object.keys(found.VersionIdsToStages ?? {}).length === 0,
-    };
+    return await describeSecret(client, name);
   } catch (error) {
     const { name: code } = error as Error;
-    if (code === "ResourceNotFoundException" || code === "AccessDeniedException") return undefined;
+    if (code === "AccessDeniedException") return undefined;
     throw new Error(`could not look for a secret ${name} in AWS: ${code}: ${messageOf(error)}`);
   }
 }

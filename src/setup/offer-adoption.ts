@@ -1,4 +1,4 @@
-import { isOurs, isSameUrl, marksOf } from "../endpoint/marks";
+import { isOurs, isSameUrl, marksOf, ownerIn } from "../endpoint/marks";
 import { callbackUrl } from "../environments";
 import { UserError } from "../errors";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
@@ -64,10 +64,6 @@ async function chosen(
     ],
   });
   return answer || undefined;
-}
-
-function ownerIn({ managed_by, plenigo_stack, plenigo_project }: StripeEndpoint["metadata"]): string {
-  return managed_by === "plenigo-stripe" ? ` (of stack ${plenigo_stack} in project ${plenigo_project})` : "";
 }
 
 function foreignEndpoint(foreign: readonly StripeEndpoint[], url: string): UserError {

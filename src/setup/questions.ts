@@ -1,5 +1,6 @@
 import type { ConfigKey } from "../config/fields";
 import { type Environment, factsOf } from "../environments";
+import { dashboardUrl } from "../stripe/dashboard";
 
 /** A value that setting up a stack needs from a person. How it must look is the configuration's own business. */
 export interface Question {
@@ -10,11 +11,6 @@ export interface Question {
   readonly flag: string;
   /** In one line, where a person finds the value. */
   readonly where: (environment: Environment) => string;
-}
-
-/** Stripe's Dashboard has a page for each mode. */
-function dashboard(environment: Environment, page: string): string {
-  return `https://dashboard.stripe.com/${environment === "stage" ? "test/" : ""}${page}`;
 }
 
 /** Every question, in the order in which they are asked. */
@@ -31,21 +27,21 @@ export const QUESTIONS = {
     label: "Stripe publishable key",
     flag: "--publishable-key pk_…",
     where: (environment) =>
-      `${dashboard(environment, "apikeys")}, Standard keys, pk_${factsOf(environment).mode}_…`,
+      `${dashboardUrl(environment, "apikeys")}, Standard keys, pk_${factsOf(environment).mode}_…`,
   },
   stripeSecretKey: {
     key: "stripeSecretKey",
     label: "Stripe secret key for plenigo",
     flag: "--secret-key-stdin",
     where: (environment) =>
-      `${dashboard(environment, "apikeys")}, Standard keys, sk_${factsOf(environment).mode}_…; a live key is revealed only once`,
+      `${dashboardUrl(environment, "apikeys")}, Standard keys, sk_${factsOf(environment).mode}_…; a live key is revealed only once`,
   },
   stripeDeployKey: {
     key: "stripeDeployKey",
     label: "Stripe key for managing the endpoint",
     flag: "--deploy-key-stdin",
     where: (environment) =>
-      `${dashboard(environment, "apikeys/create")}?name=plenigo-stripe&permissions[]=rak_webhook_write : a restricted key, Webhook Endpoints: Write`,
+      `${dashboardUrl(environment, "apikeys/create")}?name=plenigo-stripe&permissions[]=rak_webhook_write : a restricted key, Webhook Endpoints: Write`,
   },
   stripeAccountId: {
     key: "stripeAccountId",
@@ -58,14 +54,14 @@ export const QUESTIONS = {
     key: "adoptEndpointId",
     label: "endpoint to take over",
     flag: "--adopt-endpoint we_…",
-    where: (environment) => dashboard(environment, "webhooks"),
+    where: (environment) => dashboardUrl(environment, "webhooks"),
   },
   adoptSigningSecret: {
     key: "adoptSigningSecret",
     label: "signing secret of that endpoint",
     flag: "--adopt-signing-secret-stdin",
     where: (environment) =>
-      `${dashboard(environment, "webhooks")}, the endpoint, Signing secret: Click to reveal, whsec_…`,
+      `${dashboardUrl(environment, "webhooks")}, the endpoint, Signing secret: Click to reveal, whsec_…`,
   },
   "aws:region": {
     key: "aws:region",

@@ -1,8 +1,7 @@
-import { fullKeyOf } from "../config/source";
-import { managingKey } from "../endpoint/session";
+import { keysInUse } from "../endpoint/session";
 import { messageOf, UserError } from "../errors";
 import { connectStripe, type LabelledKey, type StripeEndpoint } from "../stripe/endpoints-api";
-import { type RetryPolicy, retryPolicy } from "../stripe/retry";
+import { retryPolicy, SHORT_BUDGET_MS } from "../stripe/retry";
 import type { Values } from "./place";
 
 /** What Stripe says to the keys of a stack; nothing is written there. */
@@ -21,9 +20,6 @@ export interface StripeTrouble {
   readonly error: UserError;
 }
 
-/** A person waits: no longer than this for all attempts of a call, in ms. */
-const PATIENCE_MS = 10_000;
-
 /**
  * Asks Stripe for the accounts of the managing key and of the key for plenigo, and for the endpoints that are there.
  * @returns undefined when there is no key to ask with
@@ -32,27 +28,22 @@ export async function probeStripe(
   values: Values,
   env: NodeJS.ProcessEnv,
 ): Promise<StripeFindings | undefined> {
-  const managing = managingKey({ get: (key) => values[key] }, env);
+  const keys = keysInUse({ get: (key) => values[key] }, env);
+  const [managing] = keys;
   if (!managing) return undefined;
-  const stored: LabelledKey = {
-    label: "stripeSecretKey",
-    value: values[fullKeyOf("stripeSecretKey")]?.trim() ?? "",
-  };
   const troubles: StripeTrouble[] = [];
   const listing = tried(managing, () => connect(managing, env).list(), troubles);
-  const keys = stored.value && stored.value !== managing.value ? [managing, stored] : [managing];
   const accounts = await Promise.all(
     keys.map((key) => tried(key, () => connect(key, env).accountId(), troubles)),
   );
   const known = [...new Set(accounts.filter((account) => account !== undefined))];
   const endpoints = await listing;
-  if (known.length > 1) troubles.push({ label: stored.label, error: twoAccounts(managing, known) });
+  if (known.length > 1) troubles.push({ label: "stripeSecretKey", error: twoAccounts(managing, known) });
   return { accounts: known, endpoints, troubles: withoutRepeats(troubles) };
 }
 
 function connect(key: LabelledKey, env: NodeJS.ProcessEnv) {
-  const policy: RetryPolicy = retryPolicy(env);
-  return connectStripe(key, env, { ...policy, budgetMs: Math.min(policy.budgetMs, PATIENCE_MS) });
+  return connectStripe(key, env, retryPolicy(env, SHORT_BUDGET_MS));
 }
 
 async function tried<T>(

@@ -6,10 +6,19 @@ export interface RetryPolicy {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** Policy of the provider. `PLENIGO_STRIPE_RETRY_BUDGET_MS` shortens it in tests; waits and time-outs scale with it. */
-export function retryPolicy(env: Readonly<Record<string, string | undefined>>): RetryPolicy {
+/** Budget where a person waits for the answer, or a thousand other tenants, in ms. */
+export const SHORT_BUDGET_MS = 10_000;
+
+/**
+ * Policy of the provider. `PLENIGO_STRIPE_RETRY_BUDGET_MS` shortens it in tests; waits and time-outs scale with it.
+ * @param mostMs bound of the budget, in ms. Default: none
+ */
+export function retryPolicy(
+  env: Readonly<Record<string, string | undefined>>,
+  mostMs = Number.POSITIVE_INFINITY,
+): RetryPolicy {
   return {
-    budgetMs: Number(env.PLENIGO_STRIPE_RETRY_BUDGET_MS) || 30_000,
+    budgetMs: Math.min(Number(env.PLENIGO_STRIPE_RETRY_BUDGET_MS) || 30_000, mostMs),
     now: Date.now,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   };

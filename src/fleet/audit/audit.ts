@@ -1,7 +1,8 @@
 import type { StackFile } from "../../config/stack-file";
+import { groupBy } from "../../group-by";
 import { inParallel } from "../../in-parallel";
 import type { SecretAnswer } from "../../secret/read-secrets";
-import { retryPolicy } from "../../stripe/retry";
+import { retryPolicy, SHORT_BUDGET_MS } from "../../stripe/retry";
 import type { Finding, StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
 import { type Declaration, declaredStack, isComparable } from "./declared";
@@ -13,8 +14,6 @@ import { type EndpointSource, endpointSource } from "./stripe-accounts";
 
 /** Accounts that are asked at a time; within one account, stacks follow one another. */
 const ACCOUNTS_AT_ONCE = 48;
-/** Time for all attempts of one call to Stripe, in ms: a fleet should not wait half a minute for each that is down. */
-const STRIPE_BUDGET_MS = 10_000;
 
 /** How an audit runs. */
 export interface AuditOptions {
@@ -36,11 +35,11 @@ export async function auditStacks(
   const secrets = await readAllSecrets(
     declarations.map(({ declaration }) => declaration).filter(isComparable),
   );
-  const endpoints = sourceFor(env);
+  const endpoints = endpointSource(env, retryPolicy(env, SHORT_BUDGET_MS));
   let done = 0;
-  const groups = groupedBy(declarations, ({ file }) => file.config?.stripeAccountId ?? file.stack);
+  const groups = groupBy(declarations, ({ file }) => file.config?.stripeAccountId ?? file.stack);
   const findings = new Map<string, readonly Finding[]>();
-  await inParallel(ACCOUNTS_AT_ONCE, groups, async (group) => {
+  await inParallel(ACCOUNTS_AT_ONCE, [...groups.values()], async (group) => {
     for (const { file, declaration } of group) {
       findings.set(file.stack, await judge(declaration, secrets, endpoints, env));
       done += 1;
@@ -51,11 +50,6 @@ export async function auditStacks(
     const found = findings.get(file.stack) ?? [];
     return { ...identityOf(file), status: statusOf(found), findings: found };
   });
-}
-
-function sourceFor(env: AuditOptions["env"]): EndpointSource {
-  const policy = retryPolicy(env);
-  return endpointSource(env, { ...policy, budgetMs: Math.min(policy.budgetMs, STRIPE_BUDGET_MS) });
 }
 
 async function judge(
@@ -70,10 +64,4 @@ async function judge(
   const secret = judgeSecret(declaration, answer);
   const inStripe = secret.connection ? await judgeStripe(declaration, secret.connection, endpoints, env) : [];
   return worstFirst([...secret.findings, ...inStripe, ...declaration.findings]);
-}
-
-function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return [...groups.values()];
 }

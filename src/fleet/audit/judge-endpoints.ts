@@ -3,8 +3,8 @@ import { stateOf } from "../../endpoint/endpoint-state";
 import { handedOverAt, isOurs, isSameUrl, marksOf } from "../../endpoint/marks";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
+import { wordsOfDrift } from "../endpoint-words";
 import { finding } from "../finding";
-import type { AuditFinding } from "../finding-codes";
 import type { Finding } from "../report";
 import { type DeclaredStack, declaredEndpoint } from "./declared";
 
@@ -35,9 +35,12 @@ function judgeOne(
   const name = role === "current" ? `endpoint ${id}` : `previous endpoint ${id}`;
   if (!endpoint) return [finding("endpoint-missing", `${name} is not in the account (any more)`)];
   const expected = declaredEndpoint(declared, role, generationOf(declared, role, endpoint));
-  const found = differences(expected, stateOf(endpoint, expected, "")).flatMap((difference) =>
-    wordsOf(difference, name, declared),
-  );
+  const found = differences(expected, stateOf(endpoint, expected, ""))
+    .flatMap((difference) => comparable(difference, declared) ?? [])
+    .map((difference) => {
+      const [code, words] = wordsOfDrift(difference);
+      return finding(code, `${name} ${words}`, difference.expected, difference.actual);
+    });
   const isHandedOver = handedOverAt(endpoint.metadata) !== undefined;
   const due = finding("handover-due", `plenigo may not have the signing secret of ${name} yet`);
   return [
@@ -53,42 +56,15 @@ function generationOf({ config, opaque }: DeclaredStack, role: string, { metadat
   return config.signingSecretGeneration - (role === "previous" ? 1 : 0);
 }
 
-function wordsOf(
-  { property, expected, actual }: EndpointDifference,
-  name: string,
+/** A difference without what is encrypted in the stack's file; undefined where nothing is left of it. */
+function comparable(
+  difference: EndpointDifference,
   { opaque }: DeclaredStack,
-): Finding[] {
-  switch (property) {
-    case "url":
-      return [finding("url-differs", `${name} has another URL`, expected, actual)];
-    case "description":
-      return opaque.has("description")
-        ? []
-        : [finding("description-differs", `${name} has another description`, expected, actual)];
-    case "enabled": {
-      const code: AuditFinding = expected ? "endpoint-disabled" : "endpoint-enabled";
-      return [finding(code, `${name} is ${actual ? "enabled" : "disabled"}`, expected, actual)];
-    }
-    case "enabledEvents":
-      return wordsOfEvents(
-        expected as string[],
-        opaque.has("additionalEvents") ? [] : (actual as string[]),
-        name,
-      );
-    case "marks":
-      return [finding("marks-differ", `${name} does not carry the stack's marks`, expected, actual)];
-    default:
-      return [];
-  }
-}
-
-function wordsOfEvents(missing: readonly string[], extra: readonly string[], name: string): Finding[] {
-  if (missing.length + extra.length === 0) return [];
-  const parts = [
-    missing.length > 0 && `lacks ${missing.join(", ")}`,
-    extra.length > 0 && `sends ${extra.join(", ")}, which nobody declared`,
-  ];
-  return [finding("events-differ", `${name} ${parts.filter(Boolean).join("; ")}`, missing, extra)];
+): EndpointDifference | undefined {
+  const { property, expected } = difference;
+  if (property === "description" && opaque.has("description")) return undefined;
+  if (property !== "enabledEvents" || !opaque.has("additionalEvents")) return difference;
+  return (expected as string[]).length > 0 ? { ...difference, actual: [] } : undefined;
 }
 
 function judgeApiVersion({ config, opaque }: DeclaredStack, { id, apiVersion }: StripeEndpoint): Finding[] {

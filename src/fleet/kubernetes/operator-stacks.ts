@@ -1,9 +1,9 @@
+import { secretsProviderOf } from "../../config/encryption";
 import type { Project } from "../../config/project";
 import type { StackFile } from "../../config/stack-file";
 import { ENVIRONMENTS } from "../../environments";
 import { messageOf, UserError } from "../../errors";
 import type { Fleet } from "../select";
-import { type Encryption, encryptionOf } from "./encryption";
 import { nameCollisions, resourceName } from "./resource-name";
 import {
   type OperatedStack,
@@ -62,17 +62,19 @@ function judgedStack(
 ): OperatedStack | { readonly fault: string } {
   const { stack, environment } = file;
   if (!environment) return { fault: "neither the name nor the file says the environment" };
-  let encryption: Encryption;
+  let named: string | undefined;
   try {
-    encryption = encryptionOf(project, file);
+    named = secretsProviderOf(project, file.file);
   } catch (error) {
     return { fault: messageOf(error).split("\n")[0] ?? "" };
   }
-  if (encryption.hasPassphrase && !envSecrets[PASSPHRASE])
+  if (named === "passphrase" && !envSecrets[PASSPHRASE])
     return { fault: `is encrypted with a passphrase: add --env-secret ${PASSPHRASE}=SECRET/KEY` };
   const wrong = Object.values(configSecrets).find((target) => !isMountable(target, resourceName(stack)));
   if (wrong) return { fault: `the Secret ${secretNameFor(wrong.secret, resourceName(stack))} ${MOUNT_RULE}` };
-  const provider = encryption.provider ?? (encryption.hasPassphrase ? undefined : secretsProvider);
+  const isPassphrase = named === "passphrase";
+  // Any other word than an address is no place that the operator could be told of.
+  const provider = named?.includes("://") ? named : isPassphrase ? undefined : secretsProvider;
   return { stack, environment, secretsProvider: provider, after: [] };
 }
 

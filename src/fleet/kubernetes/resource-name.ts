@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { groupBy } from "../../group-by";
 
 /** Longest name that the operator takes. CRD of the Pulumi Kubernetes Operator 2.9: x-kubernetes-validations. */
 export const LONGEST_NAME = 42;
@@ -22,10 +23,7 @@ export function resourceName(stack: string): string {
 
 /** Stacks whose resources would have one name, each group with that name. */
 export function nameCollisions(stacks: readonly string[]): { name: string; stacks: string[] }[] {
-  const groups = new Map<string, string[]>();
-  for (const stack of stacks) {
-    const name = resourceName(stack);
-    groups.set(name, [...(groups.get(name) ?? []), stack]);
-  }
-  return [...groups].flatMap(([name, group]) => (group.length > 1 ? [{ name, stacks: group }] : []));
+  return [...groupBy(stacks, resourceName)].flatMap(([name, group]) =>
+    group.length > 1 ? [{ name, stacks: group }] : [],
+  );
 }

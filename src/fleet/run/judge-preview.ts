@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
+import { wordsOfChange, wordsOfDrift } from "../endpoint-words";
 import { type FindingCode, finding } from "../finding";
 import type { Finding, StackStatus } from "../report";
 import { endpointDifferences } from "./endpoint-differences";
-import { wordsOfChange, wordsOfDrift } from "./endpoint-words";
 import { kindOf, nameOf, propertyWords, type ResourceKind } from "./resource-words";
 import type { ResourceChange, RunRecord } from "./run-record";
 

@@ -1,7 +1,7 @@
+import { wordsOfChange } from "../endpoint-words";
 import { finding } from "../finding";
 import type { Finding } from "../report";
 import { endpointDifferences } from "./endpoint-differences";
-import { wordsOfChange } from "./endpoint-words";
 import { kindOf, nameOf, propertyWords } from "./resource-words";
 import type { ResourceChange, RunRecord } from "./run-record";
 

@@ -1,3 +1,5 @@
+import { inParallel } from "../../in-parallel";
+
 /** How many items run, and when nothing new starts any more. */
 export interface WavePlan {
   /** Items at a time, from 1. */
@@ -49,17 +51,8 @@ class WaveRun<Item, Result> {
     this.#hasSickCanary = this.#failures > 0;
   }
 
-  async wave(items: readonly Item[]): Promise<Outcome<Result>[]> {
-    const outcomes = new Array<Outcome<Result>>(items.length);
-    let next = 0;
-    const worker = async () => {
-      while (next < items.length) {
-        const index = next++;
-        outcomes[index] = await this.#runUnlessStopped(items[index] as Item);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(this.plan.parallel, items.length) }, worker));
-    return outcomes;
+  wave(items: readonly Item[]): Promise<Outcome<Result>[]> {
+    return inParallel(this.plan.parallel, items, (item) => this.#runUnlessStopped(item));
   }
 
   async #runUnlessStopped(item: Item): Promise<Outcome<Result>> {
