@@ -6,7 +6,7 @@ import { type ServiceAddresses, serviceVariables, withVariables } from "../sandb
 import { sampleAccount } from "../sandbox/sample-tenant";
 import { sharePlugins } from "../sandbox/sandbox-folder";
 import { makeProject, makeStack, type TenantValues } from "../sandbox/tenant-project";
-import { runCommand } from "../src/run-command";
+import { runCommand } from "../src/engine/run-command";
 
 /** The engine that is measured, with what it needs here. */
 export interface BenchEngine {

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import Stripe from "stripe";
-import { runCommand } from "../src/run-command";
+import { runCommand } from "../src/engine/run-command";
 import { connectionSecretSchema } from "../src/secret/connection-secret";
 import { stripeAddress } from "../src/stripe/address";
 import { masked } from "./masked";

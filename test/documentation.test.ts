@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../sandbox/tenant-project";
+import { AUDIT_FINDINGS, RUN_FINDINGS } from "../src/commands/fleet/finding-codes";
+import { DELIVERY_FINDINGS } from "../src/commands/verify/report";
 import { AWS_FIELDS, FIELDS } from "../src/config/fields";
-import { DELIVERY_FINDINGS } from "../src/delivery/report";
-import { AUDIT_FINDINGS, RUN_FINDINGS } from "../src/fleet/finding-codes";
 import {
   anchorsOf,
   commandsOf,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CHECKOUT } from "../sandbox/tenant-project";
-import { runCommand } from "../src/run-command";
+import { runCommand } from "../src/engine/run-command";
 
 const REPORTER = join(CHECKOUT, "test/support/leaks/leak-reporter.js");
 

@@ -1,4 +1,4 @@
-import { OLDEST_ENGINE } from "../../src/versions";
+import { OLDEST_ENGINE } from "../../src/engine/versions";
 import { buildWithGo, oldestGo } from "./build-engine";
 import { type Download, downloadWith, pulumiDownload } from "./download-engine";
 import { engineCacheDir, findInCache } from "./engine-cache";

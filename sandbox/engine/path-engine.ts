@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { isExecutable } from "../../src/find-program";
-import { isAtLeast, OLDEST_ENGINE } from "../../src/versions";
+import { isExecutable } from "../../src/engine/find-program";
+import { isAtLeast, OLDEST_ENGINE } from "../../src/engine/versions";
 import { ENGINE_COMMAND, engineVersion } from "./engine-version";
 import type { EngineWay } from "./engine-way";
 

@@ -1,5 +1,5 @@
+import type { AuditFinding } from "../../src/commands/fleet/finding-codes";
 import { MARK_NAMES } from "../../src/endpoint/marks";
-import type { AuditFinding } from "../../src/fleet/finding-codes";
 import type { EmulatedVersion } from "../emulators/secrets-manager/emulated-secret";
 import type { EmulatedEndpoint } from "../emulators/stripe/emulated-state";
 import { newId, newSigningSecret } from "../emulators/stripe/ids";

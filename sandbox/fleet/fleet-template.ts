@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { runCommand } from "../../src/run-command";
+import { runCommand } from "../../src/engine/run-command";
 import { FOLDER, passphrase } from "../sandbox-folder";
 import { fleetTenant, type ProvisionedTenant } from "./fleet-tenant";
 import { type StackCipher, stackCipher } from "./stack-cipher";

@@ -1,13 +1,13 @@
 import { Command, CommanderError } from "commander";
+import { doctorCommand } from "../commands/doctor/doctor-command";
+import { EXIT } from "../commands/exit-codes";
+import { fleetCommand } from "../commands/fleet/fleet-command";
+import { handoverCommand } from "../commands/handover/handover-command";
+import { initCommand } from "../commands/init/init-command";
+import { recoverCommand } from "../commands/recover/recover-command";
+import { rotateCommand } from "../commands/rotate/rotate-command";
+import { verifyCommand } from "../commands/verify/verify-command";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
-import { doctorCommand } from "./doctor-command";
-import { EXIT } from "./exit-codes";
-import { fleetCommand } from "./fleet-command";
-import { handoverCommand } from "./handover-command";
-import { initCommand } from "./init-command";
-import { recoverCommand } from "./recover-command";
-import { rotateCommand } from "./rotate-command";
-import { verifyCommand } from "./verify-command";
 
 /** Codes of errors that lie in how the command was called or configured. */
 const USAGE_ERRORS = new Set<string>([

@@ -1,8 +1,8 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { type DescribedSecret, describeSecret } from "../aws/describe-secret";
+import { secretsManager } from "../aws/secrets-manager";
 import type { Environment } from "../environments";
 import { messageOf, UserError } from "../errors";
-import { type DescribedSecret, describeSecret } from "./describe-secret";
-import { secretsManager } from "./secrets-manager";
 
 /** The secret that is about to be created. */
 export interface SecretToCreate {

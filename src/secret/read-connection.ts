@@ -1,6 +1,6 @@
+import { secretsManager } from "../aws/secrets-manager";
 import { messageOf, UserError } from "../errors";
 import { type ConnectionSecret, connectionSecretSchema } from "./connection-secret";
-import { secretsManager } from "./secrets-manager";
 
 /**
  * Reads a stack's connection secret as a consumer does.

@@ -1,7 +1,7 @@
 import Stripe from "stripe";
-import { proxyAgentFor } from "../proxy";
+import { proxyAgentFor } from "../network/proxy";
 import { stripeAddress } from "./address";
-import { isOfStripe, isTransient, type StripeCallContext, stripeUserError } from "./error-mapping";
+import { isOfStripe, isTransient, type StripeCallContext, stripeUserError } from "./errors";
 import { type RetryPolicy, requestTimeoutMs, withRetries } from "./retry";
 
 /** A key, and the configuration key or variable that holds it. */

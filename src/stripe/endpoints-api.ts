@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { UserError } from "../errors";
 import { type LabelledKey, type StripeEnv, stripeClient } from "./client";
-import { accountNamedIn, isOfStripe } from "./error-mapping";
+import { accountNamedIn, isOfStripe } from "./errors";
 import type { RetryPolicy } from "./retry";
 
 export type { LabelledKey } from "./client";

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DoctorReport } from "../../src/doctor/doctor";
+import type { DoctorReport } from "../../src/commands/doctor/doctor";
 import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
 

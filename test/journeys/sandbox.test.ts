@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
 import { BREAKAGES } from "../../sandbox/fleet/breakages";
-import type { StackReport } from "../../src/fleet/report";
+import type { StackReport } from "../../src/commands/fleet/report";
 import { Clone } from "../support/clone";
 import { describeWithEngine } from "../support/engine";
 

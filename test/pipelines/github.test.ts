@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { version as engineVersion } from "@pulumi/pulumi/package.json";
 import { CHECKOUT } from "../../sandbox/tenant-project";
-import { runCommand } from "../../src/run-command";
+import { runCommand } from "../../src/engine/run-command";
 import { findActionlint } from "../support/actionlint";
 import { allSteps, workflow, workflows } from "../support/workflows";
 

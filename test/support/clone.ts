@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CHECKOUT } from "../../sandbox/tenant-project";
-import { type RunResult, runCommand } from "../../src/run-command";
+import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { noteText } from "./leaks/notes";
 
 const LEFT_OUT = ["node_modules", ".sandbox", ".git"];

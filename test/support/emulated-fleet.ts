@@ -6,8 +6,8 @@ import { serviceVariables } from "../../sandbox/environment";
 import { asProvisioned, type ProvisionedTenant } from "../../sandbox/fleet/fleet-tenant";
 import { provisionedState } from "../../sandbox/fleet/provisioned-state";
 import type { TenantState } from "../../sandbox/fleet/tenant-state";
-import { auditStacks } from "../../src/fleet/audit/audit";
-import { readFleet } from "../../src/fleet/select";
+import { auditStacks } from "../../src/commands/fleet/audit/audit";
+import { readFleet } from "../../src/commands/fleet/select";
 import { folderWith, PROJECT, stackFileText } from "./project-folder";
 import { tenant } from "./tenant";
 

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { RunRecord } from "../../src/fleet/run/run-record";
+import { RunRecord } from "../../src/engine/run-record";
 import { tenant } from "./tenant";
 
 type Values = Readonly<Record<string, unknown>>;

@@ -10,8 +10,8 @@ import { linkStandIns } from "../../sandbox/engine/stand-ins";
 import { serviceVariables, withVariables } from "../../sandbox/environment";
 import { sharePlugins } from "../../sandbox/sandbox-folder";
 import { CHECKOUT, makeProject, makeStack } from "../../sandbox/tenant-project";
-import type { FleetReport, StackReport } from "../../src/fleet/report";
-import { type RunResult, runCommand } from "../../src/run-command";
+import type { FleetReport, StackReport } from "../../src/commands/fleet/report";
+import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { pulumi, standIns } from "./engine";
 import { type Tenant, tenant } from "./tenant";
 

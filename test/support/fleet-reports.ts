@@ -4,7 +4,7 @@ import {
   fleetReport,
   type StackReport,
   type StackStatus,
-} from "../../src/fleet/report";
+} from "../../src/commands/fleet/report";
 import { companyId } from "./project-folder";
 
 /** A stack's report; `ok` without findings unless told otherwise. */

@@ -3,10 +3,10 @@ import {
   type SecretsManagerEmulator,
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
+import { secretsManager } from "../../src/aws/secrets-manager";
 import { main } from "../../src/cli/main";
 import type { Environment } from "../../src/environments";
 import { type ConnectionSecret, connectionSecretText } from "../../src/secret/connection-secret";
-import { secretsManager } from "../../src/secret/secrets-manager";
 import { type HandedOver, handedOver } from "./plenigo-fixture";
 import { folderWith, PROJECT } from "./project-folder";
 

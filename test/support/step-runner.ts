@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type RunResult, runCommand } from "../../src/run-command";
+import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { folderWith } from "./project-folder";
 
 /** A call of a program that a step made. */

@@ -1,5 +1,5 @@
 import { elapsed, withElapsedTime } from "../../../sandbox/engine/progress";
-import { isAtLeast } from "../../../src/versions";
+import { isAtLeast } from "../../../src/engine/versions";
 
 describe("isAtLeast", () => {
   it.each([

@@ -9,7 +9,7 @@ import {
   startPlenigoReceiver,
 } from "../../../sandbox/plenigo/plenigo-receiver";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
-import { runCommand } from "../../../src/run-command";
+import { runCommand } from "../../../src/engine/run-command";
 
 const COMPANY = "COMPANYstage00000001";
 const [secret, other] = [fakeSigningSecret("right"), fakeSigningSecret("other")];

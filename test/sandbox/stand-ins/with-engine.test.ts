@@ -9,7 +9,7 @@ import {
 } from "../../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { linkStandIns } from "../../../sandbox/engine/stand-ins";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
-import { runCommand } from "../../../src/run-command";
+import { runCommand } from "../../../src/engine/run-command";
 import { describeWithEngine, pulumi as engine } from "../../support/engine";
 
 const PROGRAM = `

@@ -1,0 +1,40 @@
+import { secretsProviderOf } from "../../config/encryption";
+import { type Check, type CheckResult, failure, ok, skipped } from "./check";
+import { lock } from "./lock-check";
+import type { Scene } from "./scene";
+
+/** What belongs to one stack. */
+export const STACK_CHECKS: readonly Check[] = [
+  {
+    id: "configuration",
+    about: "the stack file, without decrypting",
+    ofStack: true,
+    needs: ["project"],
+    run: configuration,
+  },
+  { id: "lock", about: "no lock of a killed run", ofStack: true, needs: ["stacks"], run: lock },
+  {
+    id: "decryption",
+    about: "passphrase or KMS key open the stack's values",
+    ofStack: true,
+    needs: ["stacks"],
+    run: decryption,
+  },
+];
+
+function configuration(scene: Scene): CheckResult {
+  const found = scene.file();
+  if (!found) return skipped(`there is no file of stack ${scene.stack}`);
+  const { faults, isTemplate, file } = found;
+  if (isTemplate) return failure(`${file} is still a template`, `plenigo-stripe init ${scene.stack}`);
+  if (faults.length === 0) return ok("complete and well-formed");
+  const mistakes = faults.map(({ key, reason }) => `${key} ${reason}`).join("; ");
+  return failure(mistakes, ...faults.map(({ next }) => next));
+}
+
+async function decryption(scene: Scene): Promise<CheckResult> {
+  const values = await scene.config();
+  const file = scene.file()?.file;
+  const provider = (file && secretsProviderOf(scene.project(), file)) ?? "the backend's own key";
+  return ok(`${Object.keys(values).length} values, encrypted by ${provider.split("?")[0]}`);
+}

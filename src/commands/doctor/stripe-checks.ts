@@ -1,0 +1,110 @@
+import type { ConfigFault } from "../../config/faults";
+import { judgeStackConfig } from "../../config/stack-config";
+import { keysInUse, managingKey } from "../../endpoint/session";
+import { aimedAt, UserError } from "../../errors";
+import { type DeclaredAccount, proveAccount } from "../../stripe/account-guard";
+import { connectStripe, type LabelledKey } from "../../stripe/endpoints-api";
+import { keyForm } from "../../stripe/keys";
+import { retryPolicy, SHORT_BUDGET_MS } from "../../stripe/retry";
+import { type Check, type CheckResult, failure, ok } from "./check";
+import type { Scene } from "./scene";
+
+/** The stack's Stripe keys, and what Stripe says to them. Nothing is written there. */
+export const STRIPE_CHECKS: readonly Check[] = [
+  {
+    id: "stripe-keys",
+    about: "Stripe keys are there, of the right form and mode",
+    ofStack: true,
+    needs: ["decryption"],
+    run: keys,
+  },
+  {
+    id: "stripe-account",
+    about: "Stripe keys belong to the stack's account",
+    ofStack: true,
+    needs: ["configuration", "stripe-keys"],
+    run: account,
+  },
+  {
+    id: "stripe-permissions",
+    about: "the managing key may list endpoints",
+    ofStack: true,
+    needs: ["stripe-account"],
+    run: permissions,
+  },
+];
+
+async function keys(scene: Scene): Promise<CheckResult> {
+  const values = await scene.config();
+  const faults = await faultsOfKeys(scene, values);
+  if (faults.length > 0) {
+    return failure(
+      faults.map(({ key, reason }) => `${key} ${reason}`).join("; "),
+      ...faults.map(({ next }) => next),
+    );
+  }
+  const managing = managingKey({ get: (key) => values[key] }, scene.env);
+  const { kind, mode } = keyForm(managing?.value ?? "");
+  return ok(`${managing?.label}, a ${kind} key of ${mode} mode, manages the endpoint`);
+}
+
+async function faultsOfKeys(scene: Scene, values: Readonly<Record<string, string>>): Promise<ConfigFault[]> {
+  const encrypted = scene.file()?.encrypted ?? [];
+  const { faults } = judgeStackConfig({
+    stack: scene.stack ?? "",
+    project: scene.project().name,
+    env: scene.env,
+    get: (key) => values[key],
+    isEncrypted: (key) => encrypted.includes(key),
+    keys: () => Object.keys(values),
+  });
+  return faults.filter(({ key }) => /^stripe.*Key$/.test(key) || key === "adoptSigningSecret");
+}
+
+async function account(scene: Scene): Promise<CheckResult> {
+  const values = await scene.config();
+  const { environment, stripeAccountId } = scene.file()?.config ?? {};
+  if (!environment || !stripeAccountId)
+    return failure("stripeAccountId is encrypted", "pulumi config set stripeAccountId acct_…");
+  const declared: DeclaredAccount = { environment, stripeAccountId };
+  const inUse = keysInUse({ get: (key) => values[key] }, scene.env);
+  const troubles = await Promise.all(
+    inUse.map((key) => troubleWith(scene, () => proveAccount(connect(key, scene.env), declared))),
+  );
+  const found = troubles.filter((trouble) => trouble !== undefined);
+  if (found.length === 0)
+    return ok(`${stripeAccountId}, proved by ${inUse.map(({ label }) => label).join(" and ")}`);
+  return failure(
+    found.map(({ code, parts }) => `${code}: ${parts.what}`).join("; "),
+    ...new Set(found.flatMap(({ parts }) => parts.next ?? [])),
+  );
+}
+
+async function permissions(scene: Scene): Promise<CheckResult> {
+  const values = await scene.config();
+  const [managing] = keysInUse({ get: (key) => values[key] }, scene.env);
+  if (!managing)
+    return failure("there is no key to manage the endpoint with", `plenigo-stripe init ${scene.stack}`);
+  const { length } = await connect(managing, scene.env).list();
+  const isRestricted = keyForm(managing.value).kind === "restricted";
+  return ok(
+    `${managing.label} may list endpoints (${length} there)${isRestricted ? "; writing shows in pulumi up" : ""}`,
+  );
+}
+
+function connect(key: LabelledKey, env: NodeJS.ProcessEnv) {
+  return connectStripe(key, env, retryPolicy(env, SHORT_BUDGET_MS));
+}
+
+async function troubleWith(
+  { stack = "" }: Scene,
+  prove: () => Promise<void>,
+): Promise<UserError | undefined> {
+  try {
+    await prove();
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return aimedAt(error, stack);
+    throw error;
+  }
+}

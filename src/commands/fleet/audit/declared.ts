@@ -1,0 +1,87 @@
+import { NAMESPACE } from "../../../config/source";
+import type { StackConfig } from "../../../config/stack-config";
+import type { StackFile } from "../../../config/stack-file";
+import { declaredSettings } from "../../../endpoint/declared-settings";
+import type { EndpointInputs } from "../../../endpoint/endpoint-state";
+import { marksOf } from "../../../endpoint/marks";
+import { callbackUrl, connectionSecretName } from "../../../environments";
+import { finding } from "../finding";
+import type { Finding } from "../report";
+
+/** What a stack's file declares, as far as it can be read without decrypting. */
+export interface DeclaredStack {
+  readonly stack: string;
+  readonly project: string;
+  readonly config: StackConfig;
+  readonly url: string;
+  readonly secretName: string;
+  /** Short names of keys whose values are encrypted although they need not be. */
+  readonly opaque: ReadonlySet<string>;
+  /** What is to say of the file itself. */
+  readonly findings: readonly Finding[];
+}
+
+/** A declaration that can be compared, or only what is to say of it. */
+export type Declaration = DeclaredStack | { readonly findings: readonly Finding[] };
+
+/** Whether there is enough in plain text to compare anything. */
+export function isComparable(declaration: Declaration): declaration is DeclaredStack {
+  return "config" in declaration;
+}
+
+/** Keys without which nothing can be compared. */
+const NEEDED = ["companyId", "stripeAccountId", "environment", "aws:region", "aws:allowedAccountIds"];
+const ENCRYPTED_ANYWAY = ["stripeSecretKey", "stripeDeployKey", "adoptSigningSecret"];
+
+/** Reads what can be compared off a stack's file. */
+export function declaredStack(file: StackFile, project: string): Declaration {
+  if (!file.config)
+    return { findings: file.faults.map(({ key, reason }) => finding("config-invalid", `${key} ${reason}`)) };
+  const opaque = new Set(file.encrypted.map(shortName).filter((name) => !ENCRYPTED_ANYWAY.includes(name)));
+  const needed = NEEDED.filter((name) => opaque.has(name));
+  if (needed.length > 0) {
+    const message = `nothing can be compared while ${needed.join(", ")} ${needed.length > 1 ? "are" : "is"} encrypted`;
+    return { findings: [finding("config-invalid", message)] };
+  }
+  const config = file.config as StackConfig;
+  return {
+    stack: file.stack,
+    project,
+    config,
+    url: callbackUrl(config.environment, config.companyId),
+    secretName: connectionSecretName(config.environment, config.companyId),
+    opaque,
+    findings:
+      opaque.size > 0
+        ? [
+            finding(
+              "not-comparable",
+              `encrypted in the stack's file, so not compared: ${[...opaque].join(", ")}`,
+            ),
+          ]
+        : [],
+  };
+}
+
+function shortName(key: string): string {
+  return key.startsWith(`${NAMESPACE}:`) ? key.slice(NAMESPACE.length + 1) : key;
+}
+
+/** What the endpoint of a generation should be. */
+export function declaredEndpoint(
+  { stack, project, config, url }: DeclaredStack,
+  role: "current" | "previous",
+  generation: number,
+): EndpointInputs {
+  const { environment, companyId, stripeAccountId, previousGeneration } = config;
+  const enabled = role === "current" || previousGeneration === "enabled";
+  return {
+    environment,
+    stripeAccountId,
+    url,
+    ...declaredSettings({ ...config, enabled, role }),
+    generation,
+    marks: marksOf(project, stack, companyId, generation),
+    signingSecret: "",
+  };
+}

@@ -1,0 +1,53 @@
+import type { StackFile } from "../../../config/stack-file";
+import { connectionSecretName, type Environment } from "../../../environments";
+import { groupBy } from "../group-by";
+import type { Finding, StackReport } from "../report";
+import { type Fleet, identityOf } from "../select";
+
+/** Lists all stacks of a project, templates too, with every mistake that the files alone show. */
+export function listStacks({ stacks }: Fleet): StackReport[] {
+  const byCompany = groupBy(
+    stacks.filter(({ isTemplate }) => !isTemplate),
+    ({ config }) => config?.companyId,
+  );
+  return stacks.map((stack) => {
+    const findings = [...ownFindings(stack), ...clashes(stack, byCompany)];
+    const status = findings.some(({ code }) => code !== "template") ? "error" : "ok";
+    return { ...identityOf(stack), status, findings };
+  });
+}
+
+function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
+  if (isTemplate) {
+    const values = faults.map(({ key }) => key).join(", ");
+    return [{ code: "template", message: `is still a template; to be replaced: ${values}` }];
+  }
+  return faults.map(({ key, reason, next }) => ({
+    code: "config-invalid",
+    message: `${key} ${reason}: ${next}`,
+  }));
+}
+
+/** Two stacks that would work on the same connection, and stage and live with the same id. */
+function clashes(
+  stack: StackFile,
+  byCompany: ReadonlyMap<string | undefined, readonly StackFile[]>,
+): Finding[] {
+  const companyId = stack.config?.companyId;
+  if (!companyId || stack.isTemplate) return [];
+  return (byCompany.get(companyId) ?? [])
+    .filter((other) => other !== stack)
+    .map((other) => clash(companyId, stack.environment, other));
+}
+
+function clash(companyId: string, environment: Environment | undefined, other: StackFile): Finding {
+  const isSame = environment === other.environment;
+  const why =
+    environment && isSame
+      ? ` and would write the same secret ${connectionSecretName(environment, companyId)}`
+      : ", although plenigo's stage and live systems have different ids";
+  return {
+    code: "config-invalid",
+    message: `stack ${other.stack} has the same company id ${companyId}${why}`,
+  };
+}

@@ -1,0 +1,102 @@
+import { Command } from "commander";
+import { lookOf } from "../../../terminal/look";
+import { wholeNumber } from "../../../terminal/whole-number";
+import { changedStacks, onlyChanged, orphanText } from "../changed/changed";
+import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
+import { groupBy } from "../group-by";
+import { exitCodeOf } from "../report";
+import { readFleet, selectStacks } from "../select";
+import { MOST_JOBS, STACKS_PER_JOB } from "./matrix";
+import { type MatrixReport, matrixReport } from "./matrix-report";
+
+interface MatrixFlags extends SelectionFlags {
+  readonly changedSince?: string;
+  readonly jobs: number;
+  readonly stacksPerJob: number;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  plenigo-stripe fleet matrix --changed-since origin/main --environment stage
+  plenigo-stripe fleet matrix --jobs 40
+  matrix=$(plenigo-stripe fleet matrix --changed-since HEAD^) && echo "matrix=$matrix" >> "$GITHUB_OUTPUT"`;
+
+/** `plenigo-stripe fleet matrix`: the jobs of a CI matrix, with the stacks that each has to run. */
+export function fleetMatrixCommand(done: (code: number) => void): Command {
+  return withSelection(new Command("matrix"))
+    .description(
+      'Prints a CI matrix, {"include":[…]}, for the stacks or those that changed; reads files and git only.',
+    )
+    .option("--changed-since <ref>", "only stacks that changed since HEAD parted from this commit or branch")
+    .option(
+      "--jobs <number>",
+      "most jobs; each environment has one at least",
+      wholeNumber(1, MOST_JOBS),
+      MOST_JOBS,
+    )
+    .option(
+      "--stacks-per-job <number>",
+      "stacks in a job, more where --jobs asks",
+      wholeNumber(1, 1000),
+      STACKS_PER_JOB,
+    )
+    .option("--json", "print one JSON document: the stacks with their reasons, the jobs, and the orphans")
+    .addHelpText("after", EXAMPLES)
+    .action(async (flags: MatrixFlags) => {
+      const report = await reportOf(flags);
+      process.stderr.write(notes(report, flags.changedSince));
+      process.stdout.write(`${JSON.stringify(flags.json ? report : { include: report.jobs })}\n`);
+      done(exitCodeOf(report));
+    });
+}
+
+async function reportOf(flags: MatrixFlags): Promise<MatrixReport> {
+  const fleet = readFleet(process.cwd());
+  const selection = selectionOf(flags);
+  const changed =
+    flags.changedSince !== undefined ? await changedStacks(fleet.project, flags.changedSince) : undefined;
+  const wanted = changed ? onlyChanged(selection, changed) : selection;
+  // An environment without stacks is an empty matrix, while a tenant's name that nothing fits is a mistake.
+  const stacks = new Set(fleet.stacks.map(({ stack }) => stack));
+  const selected = selectStacks(fleet, flags.tenant ? selection : { stacks, ...definedOnly(selection) });
+  return matrixReport(
+    selected.filter(({ stack }) => wanted.stacks?.has(stack) ?? true),
+    selection,
+    flags,
+    changed,
+  );
+}
+
+function definedOnly<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
+}
+
+/** What people read beside the matrix: each reason once, orphans, stacks that are in no job. */
+function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefined): string {
+  const look = lookOf(process.stderr);
+  const reasons = groupBy(
+    stacks.flatMap(({ stack, findings }) => {
+      const reason = findings.find(({ code }) => code === "changed")?.message;
+      return reason ? [{ stack, reason }] : [];
+    }),
+    ({ reason }) => reason,
+  );
+  const faults = stacks.flatMap(({ stack, findings }) =>
+    findings.filter(({ code }) => code === "config-invalid").map(({ message }) => `${stack}: ${message}`),
+  );
+  const count = jobs.reduce((sum, job) => sum + job.count, 0);
+  return [
+    ...[...reasons].map(([reason, changed]) =>
+      look.line("note", `${short(changed.map(({ stack }) => stack))}: ${reason}`),
+    ),
+    ...orphans.map((stack) => look.line("warning", orphanText(stack))),
+    ...faults.map((text) => look.line("failure", text)),
+    `${count} ${count === 1 ? "stack" : "stacks"}${since !== undefined ? ` changed since ${since}` : ""}, in ${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}`,
+    "",
+  ].join("\n");
+}
+
+function short(names: readonly string[]): string {
+  return names.length <= 3 ? names.join(", ") : `${names.length} stacks`;
+}

@@ -1,0 +1,61 @@
+import type { Environment } from "../../environments";
+
+/** What is known of a stack. `missing`: never provisioned, or gone. `error`: could not look. */
+export const STATUSES = ["ok", "drift", "pending", "missing", "error", "not-run"] as const;
+export type StackStatus = (typeof STATUSES)[number];
+
+/** One thing that was found out about a stack. */
+export interface Finding {
+  /** Fixed label, such as `events-differ`. */
+  readonly code: string;
+  /** One line for people; never holds a key or a signing secret. */
+  readonly message: string;
+  /** Declared; for events the names that are missing. */
+  readonly expected?: unknown;
+  /** Found; for events the names that nobody declared. */
+  readonly actual?: unknown;
+}
+
+/** What a fleet command has to say about one stack. */
+export interface StackReport {
+  readonly stack: string;
+  /** Null for the stacks `stage` and `live`. */
+  readonly tenant: string | null;
+  /** Null where neither name nor file says it. */
+  readonly environment: Environment | null;
+  readonly companyId: string | null;
+  readonly stripeAccountId: string | null;
+  /** The stack's file, relative to the project's folder. */
+  readonly file: string;
+  readonly status: StackStatus;
+  readonly findings: readonly Finding[];
+}
+
+/** Result of a fleet command; printed as it is by `--json` (schemas/fleet-report.schema.json). */
+export interface FleetReport {
+  readonly schemaVersion: 1;
+  /** `fleet audit` and the like. */
+  readonly command: string;
+  /** Number of stacks per status; those that don't occur are 0. */
+  readonly summary: Readonly<Record<StackStatus, number>>;
+  readonly stacks: readonly StackReport[];
+}
+
+/** Puts the stacks' reports together. */
+export function fleetReport(command: string, stacks: readonly StackReport[]): FleetReport {
+  const count = (status: StackStatus) => stacks.filter((stack) => stack.status === status).length;
+  const summary = Object.fromEntries(STATUSES.map((status) => [status, count(status)]));
+  return { schemaVersion: 1, command, summary: summary as FleetReport["summary"], stacks };
+}
+
+/** Exit code of a fleet command: failed or not run 1, over wrong configuration 2, over not as declared 7, else 0. */
+export function exitCodeOf({ stacks }: FleetReport): 0 | 1 | 2 | 7 {
+  const codes = stacks.map(codeOf);
+  return ([1, 2, 7] as const).find((code) => codes.includes(code)) ?? 0;
+}
+
+function codeOf({ status, findings }: StackReport): 0 | 1 | 2 | 7 {
+  if (status === "ok") return 0;
+  if (status !== "error" && status !== "not-run") return 7;
+  return findings.some(({ code }) => code === "config-invalid") ? 2 : 1;
+}

@@ -1,0 +1,33 @@
+import { stripVTControlCharacters } from "node:util";
+import { redact } from "../../../errors";
+import type { FleetReport } from "../report";
+
+/** The report as programs get it: no key and no signing secret in any of its texts. */
+export function redacted(report: FleetReport): FleetReport {
+  return mapTexts(report, redact) as FleetReport;
+}
+
+/**
+ * The report as people see it: redacted, and each text is one line without control characters, so that foreign text
+ * can't paint over a terminal.
+ */
+export function cleaned(report: FleetReport): FleetReport {
+  return mapTexts(report, cleanedText) as FleetReport;
+}
+
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [change(key), mapTexts(inner, change)]),
+  );
+}
+
+/** Controls go before keys are looked for, so that none of them can part a key. */
+function cleanedText(text: string): string {
+  return redact(stripVTControlCharacters(text).replace(/\s+/g, " ").replace(UNPRINTABLE, "")).trim();
+}
+
+/** Control characters, and format characters such as those that have no width or turn a line's direction. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu;

@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import type { StackFile } from "../../../config/stack-file";
+import type { FleetEngine } from "../../../engine/fleet-engine";
+import { watchInterruption } from "../../../terminal/interruption";
+import { lookOf } from "../../../terminal/look";
+import { terminalScreen } from "../../../terminal/terminal-screen";
+import { changedStacks, orphanText } from "../changed/changed";
+import { selectionOf } from "../fleet-options";
+import { exitCodeOf, type StackReport } from "../report";
+import { writeReports } from "../reports/report-options";
+import { type Fleet, readFleet, selectStacks } from "../select";
+import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
+import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
+import { refuseOneKeyForMany } from "./one-key";
+import { runFleet, runnableStacks } from "./run-fleet";
+import type { RunContext } from "./run-stack";
+import { ownLogFolder } from "./stack-log";
+
+/** What tells the commands apart that run the engine for many stacks. */
+export interface FleetRunCommand {
+  readonly name: string;
+  /** Asks whether to go on; gets the stacks that would be run. @throws UserError */
+  readonly confirm: (stacks: readonly StackFile[]) => Promise<void>;
+  readonly runStack: (context: RunContext, file: StackFile) => Promise<StackReport>;
+}
+
+/** Runs the engine for the selected stacks and prints the report. @returns the exit code @throws UserError */
+export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunFlags): Promise<number> {
+  const fleet = readFleet(process.cwd());
+  const { folder } = fleet.project;
+  const selected = await selectedStacks(fleet, flags);
+  refuseOneKeyForMany(selected, process.env);
+  const engine = await findEngine(folder);
+  await command.confirm(runnableStacks(fleet, selected));
+  const logFolder = flags.logDir ? resolve(flags.logDir) : ownLogFolder(folder);
+  const progress = await progressOf(selected.length);
+  const interruption = watchInterruption(
+    () =>
+      progress.note(
+        "No further stack is started; those that run are waited for. Ctrl-C again stops them too.",
+      ),
+    (signal) => engine.passOn(signal),
+  );
+  const report = await runFleet(fleet, selected, {
+    command: command.name,
+    plan: wavePlanOf(flags),
+    progress,
+    isInterrupted: () => interruption.isRequested,
+    runStack: (file) => command.runStack({ engine, logFolder }, file),
+  });
+  interruption.end();
+  progress.end();
+  tell(`Logs: ${logFolder}`);
+  writeReports(report, flags);
+  return exitCodeOf(report);
+}
+
+/** A name that nothing fits is a mistake, while nothing may have changed. */
+async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<StackFile[]> {
+  const selected = selectStacks(fleet, selectionOf(flags));
+  if (flags.changedSince === undefined) return selected;
+  const { stacks, orphans } = await changedStacks(fleet.project, flags.changedSince);
+  for (const stack of orphans) tell(orphanText(stack));
+  const changed = new Set(stacks.map(({ stack }) => stack));
+  return selected.filter(({ stack }) => changed.has(stack));
+}
+
+/** Pulumi's SDK takes a second to load, which commands without the engine need not wait for. */
+function findEngine(folder: string): Promise<FleetEngine> {
+  const engine = require("../../../engine/fleet-engine") as typeof import("../../../engine/fleet-engine");
+  return engine.FleetEngine.find(folder);
+}
+
+async function progressOf(total: number): Promise<ShownProgress> {
+  const parts = { total, look: lookOf(process.stderr), print: tell, now: () => performance.now() };
+  return process.stderr.isTTY ? liveProgress(parts, await terminalScreen()) : plainProgress(parts);
+}
+
+function tell(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,47 @@
+import { Command } from "commander";
+import type { StackFile } from "../../../config/stack-file";
+import { type ConfirmationFlags, requireConfirmation } from "../../../terminal/confirmation";
+import { runFleetCommand } from "./fleet-run";
+import { type FleetRunFlags, withRunOptions } from "./fleet-run-options";
+import { updateStack } from "./run-stack";
+
+type UpFlags = FleetRunFlags & ConfirmationFlags;
+
+/** Name of the wave; answers for a single live stack too, since a pipeline does not know how many there will be. */
+const WAVE = "live";
+
+const HELP = `
+Stage comes before live. Live asks for the stack's name, or for the word live when there are several.
+
+Examples:
+  plenigo-stripe fleet up --environment stage --yes
+  plenigo-stripe fleet up --environment live --canary 3 --confirm live`;
+
+/** `plenigo-stripe fleet up`: `pulumi up` for many stacks, in waves. */
+export function fleetUpCommand(done: (code: number) => void): Command {
+  return withRunOptions(new Command("up"), 1)
+    .description(
+      "Updates many stacks in waves, and says what changed and which signing secrets plenigo needs.",
+    )
+    .option("--yes", "go on without asking (stage only)")
+    .option("--confirm <name>", "the live stack's name, or live: go on without asking")
+    .addHelpText("after", HELP)
+    .action(async (flags: UpFlags) => {
+      const confirm = (stacks: readonly StackFile[]) => confirmUpdate(stacks, flags);
+      done(await runFleetCommand({ name: "fleet up", confirm, runStack: updateStack }, flags));
+    });
+}
+
+/** @throws UserError `confirmation-missing` */
+async function confirmUpdate(stacks: readonly StackFile[], flags: ConfirmationFlags): Promise<void> {
+  if (stacks.length === 0) return;
+  const live = stacks.filter(({ environment }) => environment === "live");
+  const [only] = live;
+  const name = live.length > 1 || flags.confirm === WAVE ? WAVE : (only?.stack ?? "stage");
+  await requireConfirmation(`${wordsOf(stacks.length - live.length, live.length)} updated.`, name, flags);
+}
+
+function wordsOf(stage: number, live: number): string {
+  const counts = [stage > 0 && `${stage} stage`, live > 0 && `${live} live`].filter(Boolean).join(" and ");
+  return stage + live === 1 ? `${counts} stack is` : `${counts} stacks are`;
+}

@@ -1,0 +1,83 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import type { StackFile } from "../../../config/stack-file";
+import type { EngineListener, EngineRun, FleetEngine } from "../../../engine/fleet-engine";
+import { RunRecord } from "../../../engine/run-record";
+import { messageOf } from "../../../errors";
+import type { Finding, StackReport } from "../report";
+import { identityOf } from "../select";
+import { findingsOfFailure } from "./failure";
+import { type Judgement, judgePreview, NEVER_PROVISIONED } from "./judge-preview";
+import { findingsOfUpdate } from "./judge-update";
+import { StackLog } from "./stack-log";
+
+/** What the runs of a fleet share. */
+export interface RunContext {
+  readonly engine: Pick<FleetEngine, "preview" | "update" | "makeStack">;
+  /** Folder of the logs. */
+  readonly logFolder: string;
+}
+
+/** Previews one stack. Never throws: what went wrong is in the report. */
+export function previewStack(context: RunContext, file: StackFile): Promise<StackReport> {
+  return reported(context, file, async (stack, listener, record) => {
+    const run = await context.engine.preview(stack, listener);
+    if (run.isOk) return record.isComplete ? judgePreview(record) : INCOMPLETE;
+    return isUnknown(run) ? NEVER_PROVISIONED : failed(record, run, stack);
+  });
+}
+
+/** Updates one stack, which is made in the state backend if need be. Never throws. */
+export function updateStack(context: RunContext, file: StackFile): Promise<StackReport> {
+  return reported(context, file, async (stack, listener, record) => {
+    let run = await context.engine.update(stack, listener);
+    if (isUnknown(run)) {
+      await context.engine.makeStack(stack, file.secretsProvider);
+      run = await context.engine.update(stack, listener);
+    }
+    const done = findingsOfUpdate(record, stack);
+    if (run.isOk) return withChanges(record.isComplete ? OK : INCOMPLETE, done);
+    return withChanges(failed(record, run, stack), done);
+  });
+}
+
+const OK: Judgement = { status: "ok", findings: [] };
+
+function withChanges({ status, findings }: Judgement, changes: readonly Finding[]): Judgement {
+  return { status, findings: [...findings, ...changes] };
+}
+
+/** It ended well, but what it did can't be told. */
+const INCOMPLETE: Judgement = {
+  status: "error",
+  findings: [{ code: "engine-failed", message: "pulumi's events broke off; see the stack's log" }],
+};
+
+/** The state backend has no such stack. */
+function isUnknown({ isOk, text }: EngineRun): boolean {
+  return !isOk && /no stack named .* found/.test(text);
+}
+
+function failed({ errors }: RunRecord, { text }: EngineRun, stack: string): Judgement {
+  return { status: "error", findings: findingsOfFailure({ errors, text }, stack) };
+}
+
+async function reported(
+  { logFolder }: RunContext,
+  file: StackFile,
+  work: (stack: string, listener: EngineListener, record: RunRecord) => Promise<Judgement>,
+): Promise<StackReport> {
+  const record = new RunRecord();
+  try {
+    const log = StackLog.start(logFolder, file.stack);
+    const listener: EngineListener = {
+      onEvent: (event: EngineEvent) => record.add(event),
+      onOutput: (stream, text) => log.add(stream, text),
+    };
+    const judgement = await work(file.stack, listener, record);
+    log.end();
+    return { ...identityOf(file), ...judgement };
+  } catch (error) {
+    const finding = { code: "engine-failed", message: messageOf(error) };
+    return { ...identityOf(file), status: "error", findings: [finding] };
+  }
+}

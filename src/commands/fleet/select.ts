@@ -1,0 +1,88 @@
+import picomatch from "picomatch";
+import { type Project, readProject, stackFilesOf } from "../../config/project";
+import { readStackFile, type StackFile } from "../../config/stack-file";
+import type { Environment } from "../../environments";
+import { UserError } from "../../errors";
+import type { StackReport } from "./report";
+
+/** Which stacks a fleet command works on. */
+export interface Selection {
+  /** Globs for the tenants' names; none means all, the stacks `stage` and `live` among them. */
+  readonly tenants?: readonly string[];
+  readonly environment?: Environment;
+  /** Full names of stacks, as `--stack` gives or `--changed-since` finds them; undefined means all. */
+  readonly stacks?: ReadonlySet<string>;
+}
+
+/** A project's stacks. */
+export interface Fleet {
+  readonly project: Project;
+  readonly stacks: readonly StackFile[];
+}
+
+/** Reads all stack files of a project; one that is malformed hides no other one. @throws UserError `project-missing` */
+export function readFleet(folder: string): Fleet {
+  const project = readProject(folder);
+  return { project, stacks: stackFilesOf(project).map((path) => readStackFile(project, path)) };
+}
+
+/**
+ * The selected stacks, templates left out; none are no error where stacks are named.
+ * @throws UserError `no-matching-stack`: nothing fits, or a name is no stack's
+ */
+export function selectStacks({ project, stacks }: Fleet, selection: Selection): StackFile[] {
+  const names = new Set(stacks.map(({ stack }) => stack));
+  const unknown = [...(selection.stacks ?? [])].filter((name) => !names.has(name));
+  if (unknown.length > 0) throw noSuchStack(project, unknown);
+  const provisioned = stacks.filter(({ isTemplate }) => !isTemplate);
+  const selected = provisioned.filter((stack) => isSelected(stack, selection));
+  if (selected.length > 0 || selection.stacks) return selected;
+  throw new UserError({
+    code: "no-matching-stack",
+    what:
+      provisioned.length === 0
+        ? "there is no stack file to work on; templates are left out."
+        : `none of the ${provisioned.length} stacks matches ${wordsOf(selection)}.`,
+    where: project.stackFolder,
+    next: ["plenigo-stripe fleet list"],
+  });
+}
+
+function noSuchStack({ stackFolder }: Project, names: readonly string[]): UserError {
+  return new UserError({
+    code: "no-matching-stack",
+    what: `there is no stack file of ${names.join(", ")}.`,
+    where: stackFolder,
+    next: ["plenigo-stripe fleet list"],
+  });
+}
+
+/** What a report says of a stack before anything was found out. */
+export function identityOf(stack: StackFile): Omit<StackReport, "status" | "findings"> {
+  return {
+    stack: stack.stack,
+    tenant: stack.tenant,
+    environment: stack.environment ?? null,
+    companyId: stack.config?.companyId ?? null,
+    stripeAccountId: stack.config?.stripeAccountId ?? null,
+    file: stack.file,
+  };
+}
+
+/** Whether a stack fits all that a selection says. */
+export function isSelected(
+  { stack, tenant, environment }: Pick<StackFile, "stack" | "tenant" | "environment">,
+  { tenants = [], environment: wanted, stacks }: Selection,
+): boolean {
+  if (wanted && environment !== wanted) return false;
+  if (stacks && !stacks.has(stack)) return false;
+  return tenants.length === 0 || (tenant !== null && picomatch.isMatch(tenant, [...tenants]));
+}
+
+function wordsOf({ tenants = [], environment }: Selection): string {
+  const words = [
+    ...tenants.map((tenant) => `--tenant ${tenant}`),
+    environment && `--environment ${environment}`,
+  ];
+  return words.filter(Boolean).join(" ") || "the selection";
+}

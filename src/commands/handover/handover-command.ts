@@ -1,0 +1,105 @@
+import { Command, Option } from "commander";
+import { UserError } from "../../errors";
+import type { ConnectionSecret } from "../../secret/connection-secret";
+import { readConnection } from "../../secret/read-connection";
+import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { lookOf } from "../../terminal/look";
+import { EXIT } from "../exit-codes";
+import { type SelectedStack, selectedStack } from "../stack-option";
+import { stripeOfStack } from "../stripe-of-stack";
+import { handoverText } from "./handover-text";
+import { markAsHandedOver } from "./mark";
+import { handoverOf } from "./records";
+import { type HandoverContext, handoverReport } from "./report";
+import { LANGUAGES, type Language, languageOf, wordsIn } from "./words";
+
+interface HandoverFlags extends ConfirmationFlags {
+  readonly stack?: string;
+  readonly lang: Language;
+  readonly reveal?: boolean;
+  readonly done?: boolean;
+  readonly json?: boolean;
+}
+
+const HELP = `
+The records are read from AWS Secrets Manager. Keys and signing secret are hidden unless --reveal is given; where standard
+output is no terminal, --reveal needs --yes. --done notes the time on the endpoint in Stripe (plenigo_handed_over_at); on
+live that asks for the stack's name.
+
+Examples:
+  plenigo-stripe handover --stack stage
+  plenigo-stripe handover --stack stage --lang de --reveal
+  plenigo-stripe handover --stack acme.live --done --confirm acme.live`;
+
+/** `plenigo-stripe handover`: the five records that a person enters in plenigo. `done` takes the exit code. */
+export function handoverCommand(done: (code: number) => void): Command {
+  return new Command("handover")
+    .description("Shows the five records that a person enters in plenigo's Merchant Backend, in its order.")
+    .option("--stack <name>", "stack to hand over (default: PULUMI_STACK, else the selected one)")
+    .addOption(
+      new Option("--lang <language>", "language of the records")
+        .choices(LANGUAGES)
+        .default(languageOf(process.env), "that of LANG, else en"),
+    )
+    .option("--reveal", "show keys and signing secret")
+    .option("--done", "mark the endpoint as handed over")
+    .option("--yes", "reveal although standard output is no terminal")
+    .option("--confirm <name>", "the stack's name, typed: marks on live without asking")
+    .option("--json", "print one JSON document")
+    .addHelpText("after", HELP)
+    .action(async (flags: HandoverFlags) => {
+      const selected = await selectedStack(flags.stack);
+      if (flags.reveal) requireReader(flags, selected);
+      const connection = await readConnection(selected.secretName, selected.region, selected.stack);
+      const markedAt = flags.done ? (await mark(selected, connection, flags)).toISOString() : null;
+      process.stdout.write(printed(selected, connection, flags, markedAt));
+      done(EXIT.ok);
+    });
+}
+
+/** Secrets must not end in a log or a file by accident. @throws UserError `confirmation-missing` */
+function requireReader({ yes }: HandoverFlags, { stack }: SelectedStack): void {
+  const isTerminal = Boolean(process.stdout.isTTY && !process.env.CI);
+  if (isTerminal || yes) return;
+  throw new UserError({
+    code: "confirmation-missing",
+    what: "--reveal prints keys and a signing secret, and standard output is no terminal.",
+    where: stack,
+    next: ["add --yes   (if what reads it keeps them secret)"],
+    state: "Nothing was read.",
+  });
+}
+
+async function mark(
+  selected: SelectedStack,
+  connection: ConnectionSecret,
+  flags: HandoverFlags,
+): Promise<Date> {
+  const { stack, environment } = selected;
+  const id = connection.webhookEndpointId;
+  if (environment === "live")
+    await requireConfirmation(`The endpoint ${id} is marked as handed over.`, stack, flags);
+  const { endpoints } = await stripeOfStack(selected, connection);
+  const now = new Date();
+  await markAsHandedOver(endpoints, id, stack, now);
+  return now;
+}
+
+function printed(
+  { stack, environment, companyId }: SelectedStack,
+  connection: ConnectionSecret,
+  { lang, json, reveal = false }: HandoverFlags,
+  markedAt: string | null,
+): string {
+  const [words, handover] = [wordsIn(lang), handoverOf(connection)];
+  const context: HandoverContext = {
+    ...{ stack, environment, companyId, markedAt },
+    webhookUrl: connection.webhookUrl,
+  };
+  if (json) return `${JSON.stringify(handoverReport(handover, words, reveal, context))}\n`;
+  const marked = lookOf(process.stdout).line("ok", words.markedAsDone(connection.webhookEndpointId));
+  const next = `  next  ${words.afterDone(stack, handover.rotation !== undefined)}`;
+  if (markedAt && !reveal) return `${marked}\n${next}\n`;
+  const text = handoverText(handover, words, { ...context, isRevealed: reveal }, process.stdout);
+  return markedAt ? `${text}${marked}\n` : text;
+}

@@ -1,0 +1,102 @@
+import { text } from "node:stream/consumers";
+import { Command, Option } from "commander";
+import { readProject } from "../../config/project";
+import { PulumiProject } from "../../engine/pulumi-project";
+import { ENVIRONMENTS } from "../../environments";
+import { UserError } from "../../errors";
+import { lookOf } from "../../terminal/look";
+import { canAsk, terminalPrompts } from "../../terminal/prompts";
+import { EXIT } from "../exit-codes";
+import { type AnswerFlags, givenAnswers, readsStdin } from "./given-answers";
+import type { Guide } from "./interview";
+import { setUpTenant, type TenantRequest } from "./set-up-tenant";
+
+interface InitFlags extends AnswerFlags, Pick<TenantRequest, "environment" | "confirm" | "secretsProvider"> {
+  readonly connect?: boolean;
+  readonly offline?: boolean;
+  readonly nonInteractive?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  plenigo-stripe init
+  plenigo-stripe init acme
+  plenigo-stripe init acme --company-id ID --publishable-key pk_test_… --secret-key-stdin < key.txt
+
+Secrets come by a question that does not echo, or by standard input, one a line: secret key, deploy key, signing secret.`;
+
+/** `plenigo-stripe init`: from nothing to a stack that `pulumi up` takes. `done` takes the exit code. */
+export function initCommand(done: (code: number) => void): Command {
+  return withAnswers(new Command("init"))
+    .description(
+      "Asks for what a tenant's stack needs, checks each value at once, and writes the stack file.",
+    )
+    .argument("[tenant]", "tenant, or stack such as acme.live; without it the stacks are stage and live")
+    .addOption(new Option("--environment <name>", "default: stage").choices(ENVIRONMENTS))
+    .option("--confirm <name>", "the live stack's name, typed: live may come before stage")
+    .option(
+      "--secrets-provider <url>",
+      "as in pulumi stack init, for a new stack: awskms:///alias/NAME?region=…",
+    )
+    .option("--offline", "ask neither Stripe nor AWS; only the form of the values is checked")
+    .option("--non-interactive", "ask no person: what is missing is an error")
+    .addHelpText("after", EXAMPLES)
+    .action(async (name: string | undefined, flags: InitFlags) => {
+      const project = readProject(process.cwd());
+      const given = givenAnswers(flags, readsStdin(flags) ? await pipedInput() : "");
+      const request = { ...flags, name, given, isConnect: Boolean(flags.connect) };
+      const stacks = await setUpTenant(project, new PulumiProject(), request, await guideFor(flags));
+      process.stdout.write(closing(stacks));
+      done(EXIT.ok);
+    });
+}
+
+function withAnswers(command: Command): Command {
+  return command
+    .option("--company-id <id>", "plenigo company id of the environment")
+    .option("--publishable-key <key>", "Stripe publishable key, pk_…")
+    .option("--secret-key-stdin", "Stripe secret key for plenigo by standard input")
+    .option("--deploy-key-stdin", "Stripe key that only manages the endpoint by standard input")
+    .option("--connect", "account linked by Stripe Connect: plenigo gets no keys")
+    .option("--account <id>", "Stripe account id, acct_…; default: the key's")
+    .option("--adopt-endpoint <id>", "take over this endpoint, we_…")
+    .option("--adopt-signing-secret-stdin", "its signing secret by standard input")
+    .option("--region <name>", "AWS region; default: AWS_REGION")
+    .option(
+      "--aws-account <id>",
+      "AWS account id, may be repeated; default: that of the credentials",
+      (id, all: string[] = []) => [...all, id],
+    );
+}
+
+async function guideFor({ nonInteractive, offline }: InitFlags): Promise<Guide> {
+  const look = lookOf(process.stderr);
+  return {
+    prompts: !nonInteractive && canAsk() ? await terminalPrompts() : undefined,
+    say: (tone, line) => process.stderr.write(`${look.line(tone, line)}\n`),
+    env: process.env,
+    isOffline: Boolean(offline),
+  };
+}
+
+/** A key that is typed into a terminal would be echoed. @throws UserError `config-invalid` */
+async function pipedInput(): Promise<string> {
+  if (!process.stdin.isTTY) return text(process.stdin);
+  throw new UserError({
+    code: "config-invalid",
+    what: "standard input is this terminal, which would show the key.",
+    where: "--…-stdin",
+    next: ["leave the option out: the key is asked for without showing it", "plenigo-stripe init … < FILE"],
+  });
+}
+
+function closing(stacks: readonly string[]): string {
+  const look = lookOf(process.stdout);
+  const lines = stacks.flatMap((stack) => [
+    look.line("ok", `Stack ${stack} is set up.`),
+    `  next  pulumi up --stack ${stack}`,
+    `  then  plenigo-stripe handover --stack ${stack}   (the five records for plenigo)`,
+    `        plenigo-stripe verify --stack ${stack}   (whether events arrive)`,
+  ]);
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,119 @@
+import type { ConfigKey } from "../../config/fields";
+import { fullKeyOf } from "../../config/source";
+import type { Tone } from "../../terminal/look";
+import type { Prompts } from "../../terminal/prompts";
+import { faultOf, isEncryptedKey } from "./judge";
+import type { Place, Values } from "./place";
+import { type AskedKey, QUESTIONS } from "./questions";
+
+/** Who is talked to, and what the world around is. */
+export interface Guide {
+  /** Missing where there is nobody to ask. */
+  readonly prompts?: Prompts;
+  /** Says a line. */
+  readonly say: (tone: Tone, text: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether neither Stripe nor AWS is asked. */
+  readonly isOffline: boolean;
+}
+
+/** The values of one stack as they come together. Nothing is written; holds secrets. */
+export class Interview {
+  readonly #values: Record<string, string>;
+
+  /** @param given answers by option or standard input; they are not asked for */
+  constructor(
+    readonly place: Place,
+    readonly guide: Guide,
+    readonly given: Values,
+  ) {
+    this.#values = { ...place.present, ...given };
+  }
+
+  get values(): Values {
+    return this.#values;
+  }
+
+  get(key: ConfigKey): string | undefined {
+    return this.#values[fullKeyOf(key)];
+  }
+
+  set(key: ConfigKey, text: string): void {
+    this.#values[fullKeyOf(key)] = text;
+  }
+
+  drop(...keys: readonly ConfigKey[]): void {
+    for (const key of keys) delete this.#values[fullKeyOf(key)];
+  }
+
+  /** Whether there is a value, be it one that can't be decrypted here. */
+  has(key: ConfigKey): boolean {
+    return this.get(key) !== undefined || this.place.opaque.has(fullKeyOf(key));
+  }
+
+  isGiven(key: ConfigKey): boolean {
+    return this.given[fullKeyOf(key)] !== undefined;
+  }
+
+  /**
+   * Gets a value: given, else asked for with what is there as the default, else what is there or proposed.
+   * @param again asks although the value was given: it turned out to be no good
+   * @throws UserError `cancelled`
+   */
+  async obtain(
+    key: AskedKey,
+    { proposal, again }: { proposal?: string; again?: boolean } = {},
+  ): Promise<void> {
+    const { prompts, say } = this.guide;
+    if (this.isGiven(key) && !again) return;
+    if (!prompts) {
+      if (!this.has(key) && proposal !== undefined) this.set(key, textFor(key, proposal));
+      return;
+    }
+    const { label, where } = QUESTIONS[key];
+    say("note", `${label}: ${where(this.place.environment)}`);
+    const answer = isEncryptedKey(fullKeyOf(key))
+      ? await this.#askSecret(key, prompts)
+      : await this.#askText(key, prompts, proposal);
+    if (answer !== "") this.set(key, textFor(key, answer));
+  }
+
+  async #askText(key: AskedKey, prompts: Prompts, proposal: string | undefined): Promise<string> {
+    const present = this.get(key);
+    const initial = present === undefined ? proposal : shownAs(key, present);
+    const fault = (answer: string) => this.#faultOf(key, answer || initial || "");
+    const answer = await prompts.text({ message: QUESTIONS[key].label, initial, fault });
+    return (answer || initial || "").trim();
+  }
+
+  async #askSecret(key: AskedKey, prompts: Prompts): Promise<string> {
+    const isSet = this.has(key);
+    const message = isSet
+      ? `${QUESTIONS[key].label} (empty: keep the one that is set)`
+      : QUESTIONS[key].label;
+    const fault = (answer: string) => (isSet && !answer ? undefined : this.#faultOf(key, answer));
+    return ((await prompts.secret({ message, fault })) ?? "").trim();
+  }
+
+  #faultOf(key: AskedKey, answer: string): string | undefined {
+    const values = { ...this.#values, [fullKeyOf(key)]: textFor(key, answer) };
+    return faultOf(this.place, values, key, this.guide.env);
+  }
+}
+
+const LISTS = new Set<AskedKey>(["aws:allowedAccountIds"]);
+
+/** An answer as the configuration's text: lists are typed with commas. */
+export function textFor(key: AskedKey, answer: string): string {
+  if (!LISTS.has(key)) return answer;
+  return JSON.stringify(answer.split(",").map((item) => item.trim()));
+}
+
+function shownAs(key: AskedKey, text: string): string {
+  if (!LISTS.has(key)) return text;
+  try {
+    return [JSON.parse(text)].flat().join(", ");
+  } catch {
+    return text;
+  }
+}

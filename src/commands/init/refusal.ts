@@ -1,0 +1,45 @@
+import type { ConfigFault } from "../../config/faults";
+import { UserError } from "../../errors";
+import type { Interview } from "./interview";
+import { faultsOf } from "./judge";
+import { type AskedKey, QUESTIONS } from "./questions";
+
+/** Values that Stripe and AWS can tell. */
+const TOLD = new Set<string>(["stripeAccountId", "aws:region", "aws:allowedAccountIds"]);
+
+/**
+ * Refuses what is wrong before anything is asked: with a person there only what was given, else what is missing, too,
+ * unless Stripe or AWS can tell it.
+ * @throws UserError `config-invalid`: every mistake, each with the option that mends it
+ */
+export function refuseGiven(interview: Interview): void {
+  const faults = faultsOf(interview.place, interview.values, interview.guide.env);
+  const mayCome = ({ key }: ConfigFault) =>
+    interview.guide.prompts
+      ? !interview.isGiven(key as AskedKey)
+      : TOLD.has(key) && !interview.has(key as AskedKey);
+  refuse(
+    interview,
+    faults.filter((fault) => !mayCome(fault)),
+  );
+}
+
+/** Refuses what is still wrong when everything was asked. @throws UserError `config-invalid` */
+export function refuseFaults(interview: Interview): void {
+  refuse(interview, faultsOf(interview.place, interview.values, interview.guide.env));
+}
+
+function refuse({ place }: Interview, faults: readonly ConfigFault[]): void {
+  if (faults.length === 0) return;
+  const lines = faults.flatMap(({ key, reason, next }) => {
+    const question = QUESTIONS[key as AskedKey];
+    const remedy = question ? `${question.flag}   (${question.where(place.environment)})` : next;
+    return [`  ${key} ${reason}`, ...(remedy ? [`      ${remedy}`] : [])];
+  });
+  const count = faults.length === 1 ? "one value" : `${faults.length} values`;
+  throw new UserError({
+    code: "config-invalid",
+    what: [`${count} of stack ${place.stack} must be given or mended:`, ...lines].join("\n"),
+    where: place.file,
+  });
+}

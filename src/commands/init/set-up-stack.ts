@@ -1,0 +1,64 @@
+import type { Project } from "../../config/project";
+import { UserError } from "../../errors";
+import { obtainAwsPlace } from "./aws-place";
+import { checkKeys } from "./check-keys";
+import { type Guide, Interview } from "./interview";
+import { obtainKeys } from "./key-plan";
+import { offerAdoption } from "./offer-adoption";
+import { lookAround, type SetupEngine, type StackChoice, type Values } from "./place";
+import { isEmptyPlan, planLines, planOf } from "./plan";
+import { refuseFaults, refuseGiven } from "./refusal";
+import { writeStack } from "./write-stack";
+
+/** A stack to set up, and what was said about it ahead. */
+export interface StackRequest extends StackChoice {
+  /** Answers by full key; not asked for. */
+  readonly given: Values;
+  /** Whether the account is linked by Stripe Connect, so that plenigo gets no keys. */
+  readonly isConnect: boolean;
+}
+
+/**
+ * Asks for a stack's values, checks each at once, and writes them when all are known. A stack that is there already is
+ * edited: what it has is the default.
+ * @throws UserError nothing is written, unless it is `setup-incomplete`
+ */
+export async function setUpStack(
+  project: Project,
+  engine: SetupEngine,
+  request: StackRequest,
+  guide: Guide,
+): Promise<void> {
+  const place = await lookAround(project, engine, request, guide.env);
+  guide.say(
+    "note",
+    `Stack ${place.stack}, file ${place.file}${place.exists ? ": what is set stays unless you change it" : ""}`,
+  );
+  const interview = new Interview(place, guide, request.given);
+  refuseGiven(interview);
+  await interview.obtain("companyId");
+  await obtainKeys(interview, request.isConnect);
+  const { account, endpoints } = await checkKeys(interview);
+  if (!account) await interview.obtain("stripeAccountId");
+  await offerAdoption(interview, endpoints);
+  await obtainAwsPlace(interview);
+  refuseFaults(interview);
+  const plan = planOf(interview);
+  if (isEmptyPlan(plan))
+    return guide.say("ok", `Stack ${place.stack} has all this already; nothing is written.`);
+  await confirmWriting(interview, planLines(interview, plan));
+  await writeStack(interview, plan, engine, request.secretsProvider);
+}
+
+async function confirmWriting({ guide, place }: Interview, lines: readonly string[]): Promise<void> {
+  if (!guide.prompts) return;
+  guide.say("note", `To be written to ${place.file}:`);
+  for (const line of lines) guide.say("note", `  ${line}`);
+  if (await guide.prompts.confirm({ message: "Write this?", initial: true })) return;
+  throw new UserError({
+    code: "cancelled",
+    what: "you did not want this to be written.",
+    where: place.file,
+    next: ["start it again"],
+  });
+}

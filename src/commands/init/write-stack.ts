@@ -1,0 +1,86 @@
+import { UserError } from "../../errors";
+import type { Guide, Interview } from "./interview";
+import type { SetupEngine } from "./place";
+import type { SetupPlan } from "./plan";
+
+interface Step {
+  /** What holds after it. */
+  readonly done: string;
+  readonly run: () => Promise<void>;
+}
+
+/**
+ * Writes a stack: makes it, then encrypts the keys, and sets all plain values at once at the end, so that a template
+ * stays one, and is skipped by other commands, until everything else is in place.
+ * @throws UserError `setup-incomplete`: names what is written, what is not, and how to go on
+ */
+export async function writeStack(
+  { place, guide }: Interview,
+  plan: SetupPlan,
+  engine: SetupEngine,
+  secretsProvider: string | undefined,
+): Promise<void> {
+  const steps = stepsOf(place.stack, plan, engine, secretsProvider);
+  // Ctrl-C ends the engine's step, which fails then; we live on to say what is written.
+  const outlive = () => {};
+  process.on("SIGINT", outlive);
+  try {
+    await take(place.stack, steps, guide.say);
+  } finally {
+    process.off("SIGINT", outlive);
+  }
+}
+
+async function take(stack: string, steps: readonly Step[], say: Guide["say"]): Promise<void> {
+  for (const [index, { done, run }] of steps.entries()) {
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw incomplete(stack, error, steps.slice(0, index), steps.slice(index));
+    }
+    say("ok", done);
+  }
+}
+
+function stepsOf(
+  stack: string,
+  { makesStack, encrypted, plain, removed }: SetupPlan,
+  engine: SetupEngine,
+  secretsProvider: string | undefined,
+): Step[] {
+  const steps: Step[] = [];
+  if (makesStack) {
+    steps.push({ done: `stack ${stack} is made`, run: () => engine.makeStack(stack, secretsProvider) });
+  }
+  for (const [key, value] of Object.entries(encrypted)) {
+    steps.push({ done: `${key} is encrypted`, run: () => engine.setEncrypted(stack, key, value) });
+  }
+  if (removed.length > 0) {
+    steps.push({ done: `${removed.join(", ")}: taken out`, run: () => engine.remove(stack, removed) });
+  }
+  const keys = Object.keys(plain);
+  if (keys.length > 0) {
+    steps.push({ done: `${keys.join(", ")}: set`, run: () => engine.setPlain(stack, plain) });
+  }
+  return steps;
+}
+
+function incomplete(
+  stack: string,
+  error: UserError,
+  written: readonly Step[],
+  missing: readonly Step[],
+): UserError {
+  const list = (steps: readonly Step[]) => steps.map(({ done }) => done).join("; ") || "nothing";
+  return new UserError({
+    code: "setup-incomplete",
+    what: `stack ${stack} could not be written to its end: ${error.parts.what}`,
+    where: `stack ${stack}`,
+    next: [
+      "mend that, and run plenigo-stripe init again: it keeps what is written and goes on with the rest",
+    ],
+    state: `Written: ${list(written)}.\n  Not written: ${list(missing)}.`,
+    cause: error,
+  });
+}

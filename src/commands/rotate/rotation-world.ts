@@ -1,0 +1,106 @@
+import { readProject } from "../../config/project";
+import { fullKeyOf } from "../../config/source";
+import { handedOverAt, isOurs, marksOf } from "../../endpoint/marks";
+import { PulumiStack } from "../../engine/pulumi-stack";
+import { UserError } from "../../errors";
+import { readConnection } from "../../secret/read-connection";
+import { watchInterruption } from "../../terminal/interruption";
+import { startProgress } from "../../terminal/progress";
+import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
+import { type SelectedStack, selectedStack } from "../stack-option";
+import { stripeOfStack } from "../stripe-of-stack";
+import { verifyStack } from "../verify/verify-command";
+import type { ConfigChange, RotationFacts } from "./next-step";
+import type { RotationWorld } from "./run-rotation";
+
+/** A stack's rotation with the real engine, Stripe and AWS. `timeoutMs`: how long to wait for a delivery. */
+export function rotationWorld({ stack }: SelectedStack, timeoutMs: number): RotationWorld {
+  const engine = new PulumiStack(stack);
+  // Read anew each time: every step changes the stack's file, the connection secret or the key that is in it.
+  const open = async () => {
+    const selected = await selectedStack(stack);
+    const connection = await readConnection(selected.secretName, selected.region, stack);
+    return { selected, connection, stripe: await stripeOfStack(selected, connection) };
+  };
+  return {
+    facts: async () => {
+      const { selected, connection, stripe } = await open();
+      return factsOf(selected, await stripe.endpoints.list(), {
+        current: connection.webhookEndpointId,
+        previous: connection.previousWebhookEndpointId,
+      });
+    },
+    configure: (change) => configure(engine, change),
+    update: () => update(engine),
+    verify: async (since) => {
+      const { selected, connection, stripe } = await open();
+      return verifyStack(selected, connection, stripe, timeoutMs, since);
+    },
+    markHandedOver: async (id) => {
+      const { stripe } = await open();
+      await markAsHandedOver(stripe.endpoints, id, stack, new Date());
+    },
+    unmarkHandedOver: async (id) => {
+      const { stripe } = await open();
+      await unmarkAsHandedOver(stripe.endpoints, id, stack);
+    },
+    now: () => new Date(),
+  };
+}
+
+type Listed = Awaited<ReturnType<Awaited<ReturnType<typeof stripeOfStack>>["endpoints"]["list"]>>;
+
+function factsOf(selected: SelectedStack, endpoints: Listed, stored: RotationFacts["stored"]): RotationFacts {
+  const { stack, companyId, file } = selected;
+  const marks = marksOf(readProject(process.cwd()).name, stack, companyId, 0);
+  const ours = endpoints.filter(({ metadata }) => isOurs(metadata, marks));
+  return {
+    stack,
+    declared: {
+      generation: file.config?.signingSecretGeneration ?? 1,
+      previous: file.config?.previousGeneration,
+    },
+    endpoints: ours.map(({ id, enabled, metadata }) => ({
+      id,
+      enabled,
+      generation: Number(metadata.plenigo_generation),
+      handedOverAt: handedOverAt(metadata),
+    })),
+    stored,
+  };
+}
+
+/** One write for both keys: a file with only one of them would be refused. */
+async function configure(engine: PulumiStack, { generation, previous }: ConfigChange): Promise<void> {
+  const previousKey = fullKeyOf("previousGeneration");
+  if (previous === null) {
+    await engine.run("config", "rm", previousKey);
+    return;
+  }
+  const values = { signingSecretGeneration: generation, previousGeneration: previous };
+  const pairs = Object.entries(values).filter(([, value]) => value !== undefined);
+  const words = pairs.flatMap(([key, value]) => ["--plaintext", `${fullKeyOf(key)}=${value}`]);
+  await engine.run("config", "set-all", ...words);
+}
+
+/**
+ * Ctrl-C reaches the engine too, which then ends its step; it is waited for, so that nothing is left half-done. A signal
+ * that reaches us alone takes effect after the update. @throws UserError `cancelled`, and what the engine fails with
+ */
+async function update(engine: PulumiStack): Promise<void> {
+  const progress = await startProgress();
+  progress.show(`pulumi up --stack ${engine.stack}`);
+  const interruption = watchInterruption(
+    () => progress.show("Stopping: pulumi ends what it has begun"),
+    () => {},
+  );
+  try {
+    await engine.run("up", "--yes", "--skip-preview");
+  } finally {
+    interruption.end();
+    progress.end();
+  }
+  if (!interruption.isRequested) return;
+  const next = [`plenigo-stripe rotate --stack ${engine.stack}`];
+  throw new UserError({ code: "cancelled", what: "you have stopped here; the update was done.", next });
+}

@@ -1,0 +1,85 @@
+import { configError } from "../config/faults";
+import { readProject, stackFilesOf } from "../config/project";
+import { readStackFile, type StackFile } from "../config/stack-file";
+import { runPulumi } from "../engine/pulumi-project";
+import { connectionSecretName, type Environment } from "../environments";
+import { UserError } from "../errors";
+
+/** What a command for one stack needs to know of it; read from its file, without decrypting. */
+export interface SelectedStack {
+  readonly stack: string;
+  readonly environment: Environment;
+  readonly companyId: string;
+  readonly stripeAccountId: string;
+  /** AWS region of the connection secret. */
+  readonly region: string;
+  readonly secretName: string;
+  readonly file: StackFile;
+}
+
+/**
+ * The stack that a command works on: the option `--stack`, else `PULUMI_STACK`, else the one that is selected.
+ * @throws UserError `stack-not-selected`, `stack-file-missing`, `config-invalid`
+ */
+export async function selectedStack(option: string | undefined): Promise<SelectedStack> {
+  const project = readProject(process.cwd());
+  const paths = stackFilesOf(project);
+  const stack = option ?? process.env.PULUMI_STACK ?? (await selectedByPulumi());
+  const names = paths.map((path) => path.stack);
+  if (!stack) {
+    throw new UserError({
+      code: "stack-not-selected",
+      what: "it is not said which stack is meant, and none is selected.",
+      where: project.folder,
+      next: names.map((name) => `add --stack ${name}`),
+    });
+  }
+  const path = paths.find((candidate) => candidate.stack === stack);
+  if (!path) {
+    throw new UserError({
+      code: "stack-file-missing",
+      what: `there is no file of stack ${stack}; there are ${names.join(", ") || "none"}.`,
+      where: project.stackFolder,
+      next: [`plenigo-stripe init${stack === "stage" || stack === "live" ? "" : ` ${stack}`}`],
+    });
+  }
+  return detailsOf(readStackFile(project, path), project.name);
+}
+
+function detailsOf(file: StackFile, project: string): SelectedStack {
+  const { stack, config } = file;
+  const { environment, companyId, stripeAccountId, region } = config ?? {};
+  if (!environment || !companyId || !stripeAccountId || !region) {
+    const source = {
+      stack,
+      project,
+      env: {},
+      get: () => undefined,
+      isEncrypted: () => false,
+      keys: () => [],
+    };
+    throw configError(source, file.faults.length > 0 ? file.faults : encryptedFaults(file));
+  }
+  const secretName = connectionSecretName(environment, companyId);
+  return { stack, environment, companyId, stripeAccountId, region, secretName, file };
+}
+
+function encryptedFaults({ stack, encrypted }: StackFile) {
+  return encrypted
+    .filter((key) => /:(companyId|stripeAccountId|region|environment)$/.test(key))
+    .map((key) => ({
+      key,
+      reason: "is encrypted, so that this command can't read it",
+      next: `pulumi config set --plaintext ${key} VALUE --stack ${stack}`,
+    }));
+}
+
+async function selectedByPulumi(): Promise<string | undefined> {
+  try {
+    const { code, stdout } = await runPulumi(["stack", "--show-name"]);
+    return code === 0 ? stdout.trim().split("/").at(-1) : undefined;
+  } catch {
+    // No engine on this machine: then nothing is selected either.
+    return undefined;
+  }
+}

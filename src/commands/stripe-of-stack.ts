@@ -1,0 +1,51 @@
+import { PulumiStack } from "../engine/pulumi-stack";
+import { aimedAt, UserError } from "../errors";
+import type { ConnectionSecret } from "../secret/connection-secret";
+import { proveAccount } from "../stripe/account-guard";
+import { connectDelivery, type DeliveryApi } from "../stripe/delivery-api";
+import { connectStripe, type EndpointsApi, type LabelledKey } from "../stripe/endpoints-api";
+import { retryPolicy } from "../stripe/retry";
+import type { SelectedStack } from "./stack-option";
+
+/** Stripe with a key of the stack's account and mode. */
+export interface StripeOfStack {
+  readonly endpoints: EndpointsApi;
+  readonly delivery: DeliveryApi;
+}
+
+/**
+ * Connects to Stripe with STRIPE_API_KEY, else the secret key of the connection secret, else the stack's deploy key,
+ * after the key has proved account and mode.
+ * @throws UserError `key-missing`, and what `proveAccount` throws
+ */
+export async function stripeOfStack(
+  selected: SelectedStack,
+  connection: ConnectionSecret,
+): Promise<StripeOfStack> {
+  const key = await keyFor(selected, connection);
+  const policy = retryPolicy(process.env);
+  const endpoints = connectStripe(key, process.env, policy);
+  try {
+    await proveAccount(endpoints, selected);
+  } catch (error) {
+    throw error instanceof UserError ? aimedAt(error, selected.stack) : error;
+  }
+  return { endpoints, delivery: connectDelivery(key, process.env, policy) };
+}
+
+async function keyFor({ stack, file }: SelectedStack, connection: ConnectionSecret): Promise<LabelledKey> {
+  const fromEnvironment = process.env.STRIPE_API_KEY?.trim();
+  if (fromEnvironment) return { label: "STRIPE_API_KEY", value: fromEnvironment };
+  if (connection.stripeSecretKey) return { label: "stripeSecretKey", value: connection.stripeSecretKey };
+  const deployKey = "plenigo-stripe:stripeDeployKey";
+  if (file.encrypted.includes(deployKey)) {
+    const value = await new PulumiStack(stack).run("config", "get", deployKey);
+    return { label: "stripeDeployKey", value: value.trim() };
+  }
+  throw new UserError({
+    code: "key-missing",
+    what: "there is no Stripe key to work with: the account is linked by Stripe Connect, and the stack has no stripeDeployKey.",
+    where: stack,
+    next: ["export STRIPE_API_KEY=…", `pulumi config set --secret stripeDeployKey --stack ${stack}`],
+  });
+}

@@ -1,0 +1,25 @@
+import type { ConnectionSecret } from "../../secret/connection-secret";
+import type { DeliveryApi } from "../../stripe/delivery-api";
+import type { EndpointsApi } from "../../stripe/endpoints-api";
+import type { Clock } from "./waiting";
+
+/** What a delivery check is about. */
+export interface DeliverySubject {
+  readonly stack: string;
+  readonly connection: ConnectionSecret;
+  /** Events that the stack declares: the required ones and its own. */
+  readonly declaredEvents: readonly string[];
+}
+
+/** How a delivery check goes about it. */
+export interface DeliveryCheck extends DeliverySubject {
+  readonly endpoints: EndpointsApi;
+  readonly delivery: DeliveryApi;
+  readonly clock: Clock;
+  /** How long to wait for a delivery, in ms. */
+  readonly timeoutMs: number;
+  /** On live: only events from then on count, such as since a previous endpoint was switched off. */
+  readonly since?: Date;
+  /** Called with what is being done. */
+  readonly onProgress: (text: string) => void;
+}

@@ -1,0 +1,63 @@
+import type { Environment } from "../../environments";
+
+/**
+ * What a delivery check has found. `unknown`: events wait, but for which endpoint can't be told. `no-events`: nothing
+ * happened since the endpoint is in use, so that nothing is proved.
+ */
+export const DELIVERY_STATUSES = ["delivered", "not-delivered", "unknown", "no-events"] as const;
+export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+
+/** Fixed labels of what a delivery check finds. */
+export const DELIVERY_FINDINGS = [
+  "endpoint-disabled",
+  "endpoint-gone",
+  "event-not-enabled",
+  "event-never-sent",
+  "event-not-taken",
+  "earlier-events-not-taken",
+  "no-events",
+  "not-handed-over",
+  "other-endpoints",
+  "previous-endpoint-enabled",
+  "rotation-under-way",
+  "url-differs",
+] as const;
+
+/** One thing that a delivery check has found. */
+export interface DeliveryFinding {
+  readonly code: (typeof DELIVERY_FINDINGS)[number];
+  /** `failure` says why events don't arrive, or why that can't be told. */
+  readonly severity: "failure" | "warning" | "note";
+  /** One line. */
+  readonly message: string;
+  /** Commands or clicks that mend it. */
+  readonly next: readonly string[];
+}
+
+/** An event that the verdict rests on. */
+export interface SeenEvent {
+  readonly id: string;
+  readonly type: string;
+  /** ISO time, Stripe's clock. */
+  readonly createdAt: string;
+  /** Endpoints that have yet to take it. */
+  readonly pending: number;
+}
+
+/** Result of `verify`; printed as it is by `--json` (schemas/verify-report.schema.json). */
+export interface VerifyReport {
+  readonly schemaVersion: 1;
+  readonly command: "verify";
+  readonly stack: string;
+  readonly environment: Environment;
+  readonly companyId: string;
+  readonly stripeAccountId: string;
+  readonly webhookEndpointId: string;
+  readonly webhookUrl: string;
+  readonly status: DeliveryStatus;
+  readonly events: readonly SeenEvent[];
+  readonly findings: readonly DeliveryFinding[];
+}
+
+/** What a delivery check finds out by itself. */
+export type DeliveryResult = Pick<VerifyReport, "status" | "events" | "findings">;

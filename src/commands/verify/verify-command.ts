@@ -1,0 +1,89 @@
+import { Command } from "commander";
+import { enabledEventsFor } from "../../endpoint/required-events";
+import type { ConnectionSecret } from "../../secret/connection-secret";
+import { readConnection } from "../../secret/read-connection";
+import { startProgress } from "../../terminal/progress";
+import { timeoutOption } from "../../terminal/timeout-option";
+import { EXIT } from "../exit-codes";
+import { type SelectedStack, selectedStack } from "../stack-option";
+import { type StripeOfStack, stripeOfStack } from "../stripe-of-stack";
+import type { DeliveryResult, VerifyReport } from "./report";
+import { verifyDelivery } from "./verify";
+import { verifyText } from "./verify-text";
+import { systemClock } from "./waiting";
+
+interface VerifyFlags {
+  readonly stack?: string;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+const HELP = `
+On stage a PaymentIntent of 1.00 EUR is made in Stripe's test mode and cancelled at once; on live nothing is made, and
+the events of the last days are looked at. A restricted key needs PaymentIntents: Write (stage), Events: Read, Webhook
+Endpoints: Read.
+
+Exit codes: 0 delivered; 7 not delivered, or not to be told (also on live, when nothing has happened yet); 1 could not look;
+2 wrong usage or configuration.
+
+Examples:
+  plenigo-stripe verify --stack stage
+  plenigo-stripe verify --stack acme.live --json
+  plenigo-stripe verify --stack stage --timeout 300`;
+
+/** `plenigo-stripe verify`: proves that events arrive at plenigo. `done` takes the exit code. */
+export function verifyCommand(done: (code: number) => void): Command {
+  return new Command("verify")
+    .description("Proves that Stripe's events are delivered and that plenigo takes them.")
+    .option("--stack <name>", "stack to check (default: PULUMI_STACK, else the selected one)")
+    .addOption(timeoutOption())
+    .option("--json", "print one JSON document")
+    .addHelpText("after", HELP)
+    .action(async (flags: VerifyFlags) => {
+      const selected = await selectedStack(flags.stack);
+      const connection = await readConnection(selected.secretName, selected.region, selected.stack);
+      const stripe = await stripeOfStack(selected, connection);
+      const result = await verifyStack(selected, connection, stripe, flags.timeout * 1000);
+      const report = reportOf(selected, connection, result);
+      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : verifyText(report, process.stdout));
+      done(report.status === "delivered" ? EXIT.ok : EXIT.notAsDeclared);
+    });
+}
+
+/** Checks the delivery of a stack's events, with progress on standard error. `since`: see `DeliveryCheck`. */
+export async function verifyStack(
+  { stack, file }: SelectedStack,
+  connection: ConnectionSecret,
+  stripe: StripeOfStack,
+  timeoutMs: number,
+  since?: Date,
+): Promise<DeliveryResult> {
+  const progress = await startProgress();
+  try {
+    return await verifyDelivery({
+      stack,
+      connection,
+      declaredEvents: enabledEventsFor(file.config?.additionalEvents ?? []),
+      ...stripe,
+      clock: systemClock,
+      timeoutMs,
+      since,
+      onProgress: progress.show,
+    });
+  } finally {
+    progress.end();
+  }
+}
+
+function reportOf(
+  { stack, environment, companyId, stripeAccountId }: SelectedStack,
+  { webhookEndpointId, webhookUrl }: ConnectionSecret,
+  result: DeliveryResult,
+): VerifyReport {
+  return {
+    schemaVersion: 1,
+    command: "verify",
+    ...{ stack, environment, companyId, stripeAccountId, webhookEndpointId, webhookUrl },
+    ...result,
+  };
+}

@@ -1,0 +1,58 @@
+import { main } from "../../../src/cli/main";
+import { CHECKS } from "../../../src/commands/doctor/doctor";
+import { folderWith, PROJECT } from "../../support/project-folder";
+
+/** Runs the command in a project without an engine; what it printed, and its exit code. */
+async function doctor(...words: readonly string[]) {
+  const printed = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const) {
+    jest.spyOn(process[stream], "write").mockImplementation((text) => {
+      printed[stream] += text;
+      return true;
+    });
+  }
+  const folder = folderWith({ "Pulumi.yaml": `${PROJECT}options: { refresh: always }\n` });
+  jest.spyOn(process, "cwd").mockReturnValue(folder);
+  jest.replaceProperty(process, "env", { NO_COLOR: "1" });
+  const code = await main(["doctor", ...words]);
+  jest.restoreAllMocks();
+  return { ...printed, code };
+}
+
+it("prints a line for each check, what mends it under it, and the counts", async () => {
+  const { stdout, code } = await doctor("project", "packages", "engine");
+  expect(stdout).toMatch(
+    /^✗ packages +\S+ has no package\.json\n {4}next {2}npm init, then npm install\n✗ engine +engine-failed: pulumi can't be started: ENOENT\.\n {4}next {2}install Pulumi: .*\n✓ project +plenigo-stripe in \S+\n1 ok, 2 failures; with --stack NAME it looks at a stack, too\n$/,
+  );
+  expect(code).toBe(1);
+});
+
+it("exits with 0 when there are warnings only", async () => {
+  expect(await doctor("aws-identity")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^! aws-identity/),
+  });
+});
+
+it("prints one JSON document alone", async () => {
+  const { stdout, stderr } = await doctor("project", "--json");
+  expect([JSON.parse(stdout), stderr]).toMatchObject([{ summary: { ok: 1, failure: 0 }, stack: null }, ""]);
+});
+
+it("lists its checks, in JSON too", async () => {
+  const { stdout, code } = await doctor("--list-checks");
+  expect([stdout.trim().split("\n").length, code]).toEqual([CHECKS.length, 0]);
+  expect(JSON.parse((await doctor("--list-checks", "--json")).stdout).checks).toHaveLength(CHECKS.length);
+});
+
+it.each([
+  ["a check that there is not", ["clok"], /Allowed choices are node, packages/],
+  ["a check of a stack without one", ["lock"], /stack-not-selected: .*\n {2}next {3}add --stack NAME/],
+  ["an option that it does not know", ["--fix"], /unknown option/],
+])("exits with 2 for %s", async (_, words, message) => {
+  expect(await doctor(...words)).toMatchObject({
+    code: 2,
+    stdout: "",
+    stderr: expect.stringMatching(message),
+  });
+});

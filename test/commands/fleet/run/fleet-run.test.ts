@@ -1,0 +1,139 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { main } from "../../../../src/cli/main";
+import { projectWithPulumi, withoutPulumi } from "../../../support/fake-pulumi";
+import { GitProject } from "../../../support/git-project";
+import { companyId, stackFileText } from "../../../support/project-folder";
+
+const FAILING = "echo 'error: boom' >&2; exit 1";
+const other = (text: string) => text.replace("acct_1000000000000000", "acct_2000000000000000");
+const FILES: Readonly<Record<string, string>> = {
+  "Pulumi.a.stage.yaml": stackFileText(companyId(1)),
+  "Pulumi.b.stage.yaml": other(stackFileText(companyId(2))),
+  "Pulumi.a.live.yaml": stackFileText(companyId(3)),
+  "Pulumi.b.live.yaml": other(stackFileText(companyId(4))),
+  "Pulumi.c.stage.yaml": stackFileText("short"),
+};
+
+const env = { ...process.env };
+beforeEach(() => {
+  process.env.CI = "true";
+});
+afterEach(() => {
+  for (const name of ["CI", "STRIPE_API_KEY"]) delete process.env[name];
+  if (env.CI) process.env.CI = env.CI;
+});
+
+/** Runs `plenigo-stripe fleet …` in a project where each run of the engine fails. */
+async function fleet(...words: readonly string[]) {
+  const folder = projectWithPulumi(FAILING, FILES);
+  return { folder, ...(await printed(folder, words)) };
+}
+
+async function printed(folder: string, words: readonly string[]) {
+  const output = { stdout: "", stderr: "" };
+  jest.spyOn(process, "cwd").mockReturnValue(folder);
+  for (const stream of ["stdout", "stderr"] as const) {
+    jest.spyOn(process[stream], "write").mockImplementation((text) => {
+      output[stream] += text;
+      return true;
+    });
+  }
+  const code = await main(["fleet", ...words]);
+  jest.restoreAllMocks();
+  return { code, ...output };
+}
+
+it.each([
+  ["several live stacks", ["--environment", "live"], /2 live stacks are updated\..*\n.*\n.*--confirm live/],
+  [
+    "one live stack among others",
+    ["--tenant", "a"],
+    /1 stage and 1 live stacks are.*\n.*\n.*--confirm a\.live/,
+  ],
+  ["stage stacks", ["--environment", "stage"], /2 stage stacks are updated\..*\n.*\n.*add --yes/],
+  ["live stacks, although --yes is given", ["--environment", "live", "--yes"], /--confirm live/],
+  ["live stacks, by another name", ["--environment", "live", "--confirm", "a.live"], /--confirm live/],
+])("an update of %s is not begun without confirmation", async (_, words, message) => {
+  const { code, stdout, stderr, folder } = await fleet("up", ...words);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(existsSync(join(folder, ".plenigo-stripe"))).toBe(false);
+});
+
+it("an update goes on once it is confirmed, and stops after the first failure", async () => {
+  const { code, stdout } = await fleet("up", "--confirm", "live", "--parallel", "1", "--json");
+  const { command, summary } = JSON.parse(stdout);
+  expect({ code, command, summary }).toMatchObject({
+    code: 1,
+    command: "fleet up",
+    summary: { error: 2, "not-run": 3 },
+  });
+});
+
+it("one live stack is confirmed by the wave's name too, as a job of a matrix does, which knows no number", async () => {
+  const { stdout } = await fleet("up", "--stack", "a.live", "--confirm", "live", "--json");
+  expect(JSON.parse(stdout).summary).toMatchObject({ error: 1, "not-run": 0 });
+});
+
+it("a preview asks nothing and goes on after failures; each has its log, which git ignores", async () => {
+  const { code, stdout, folder } = await fleet("preview");
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^fleet preview: 5 of 5 [\s\S]*✗ a\.live +error +engine-failed: boom\n/);
+  expect(readFileSync(join(folder, ".plenigo-stripe/logs/a.live.log"), "utf8")).toBe("error: boom\n");
+  expect(readFileSync(join(folder, ".plenigo-stripe/.gitignore"), "utf8")).toBe("*\n");
+});
+
+it("logs go where --log-dir says", async () => {
+  const { folder } = await fleet(
+    "preview",
+    "--tenant",
+    "a",
+    "--log-dir",
+    join(projectWithPulumi(""), "logs"),
+  );
+  expect(existsSync(join(folder, ".plenigo-stripe"))).toBe(false);
+});
+
+it("mistakes in a file need neither a run nor a question", async () => {
+  const { code, stderr } = await fleet("up", "--tenant", "c");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/✗ c\.stage error: companyId must be .* 1\/1/);
+});
+
+it("only what changed since a commit is previewed, and a stack file that is gone is named", async () => {
+  const project = GitProject.ofStacks("a.stage", "b.stage", "c.stage");
+  project.write({ "Pulumi.b.stage.yaml": stackFileText(companyId(9)), "Pulumi.c.stage.yaml": null });
+  projectWithPulumi(FAILING);
+  const { stdout, stderr } = await printed(project.folder, ["preview", "--changed-since", "HEAD", "--json"]);
+  expect(JSON.parse(stdout).stacks.map(({ stack }: { stack: string }) => stack)).toEqual(["b.stage"]);
+  expect(stderr).toMatch(/c\.stage: its stack file is gone/);
+});
+
+it("when nothing has changed, nothing is run or asked", async () => {
+  const project = GitProject.ofStacks("a.stage");
+  projectWithPulumi(FAILING);
+  const { code, stdout } = await printed(project.folder, ["up", "--changed-since", "HEAD", "--json"]);
+  expect({ code, stacks: JSON.parse(stdout).stacks }).toEqual({ code: 0, stacks: [] });
+});
+
+it("one key for several accounts is refused", async () => {
+  process.env.STRIPE_API_KEY = "set";
+  const { code, stderr } = await fleet("preview");
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^one-key-many-accounts: /)]);
+});
+
+it("a missing engine is one clear error", async () => {
+  const folder = projectWithPulumi("", FILES);
+  withoutPulumi();
+  const { code, stderr } = await printed(folder, ["preview"]);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^engine-failed: pulumi can't be started[^✗]*$/)]);
+});
+
+it.each([
+  ["--parallel", "0"],
+  ["--max-failures", "none"],
+  ["--canary", "-1"],
+])("%s %s is wrong usage", async (...words) => {
+  expect((await fleet("preview", ...words)).code).toBe(2);
+});

@@ -1,0 +1,45 @@
+import { findingsOfUpdate } from "../../../../src/commands/fleet/run/judge-update";
+import { BLINDED, endpointState, recordOf, refreshed, step } from "../../../support/engine-events";
+
+const declared = endpointState();
+
+it("names what changed, in plain words", () => {
+  const old = endpointState({ enabled: false, description: "by hand" });
+  const record = recordOf(
+    refreshed("endpoint", declared, old),
+    step("update", "endpoint", { old, declared }),
+    step("replace", "secret version", { old: {}, declared: {}, properties: ["secretString"] }),
+    step("delete", "reader policy", { old: {} }),
+    step("same", "secret", { old: {}, declared: {} }),
+  );
+  expect(findingsOfUpdate(record, "acme.stage").map(({ code, message }) => [code, message])).toEqual([
+    ["changed", "endpoint we_1 gets another description; is enabled"],
+    ["changed", "content of the connection secret was written: keys, endpoint or signing secret"],
+    ["changed", "reader policy of the connection secret was deleted"],
+  ]);
+});
+
+it.each([
+  ["a new endpoint", "create", {}, 1],
+  ["one that takes the place of another", "replace", {}, 1],
+  [
+    "an endpoint taken over with the signing secret that plenigo has",
+    "create",
+    { adoptEndpointId: "we_9" },
+    0,
+  ],
+  ["an update in place", "update", {}, 0],
+])("%s: whether plenigo needs a signing secret", (_, op, inputs, count) => {
+  const record = recordOf(step(op, "endpoint", { old: declared, declared: endpointState(inputs) }));
+  const due = findingsOfUpdate(record, "acme.stage").filter(({ code }) => code === "handover-due");
+  expect(due).toHaveLength(count);
+  for (const { message } of due) expect(message).toMatch(/plenigo-stripe handover --stack acme\.stage$/);
+});
+
+it("says nothing of values", () => {
+  const secretString = { ...BLINDED, value: "something" };
+  const record = recordOf(
+    step("update", "secret version", { old: {}, declared: { secretString }, properties: ["secretString"] }),
+  );
+  expect(JSON.stringify(findingsOfUpdate(record, "acme.stage"))).not.toContain("something");
+});

@@ -1,0 +1,111 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { previewStack, type RunContext, updateStack } from "../../../../src/commands/fleet/run/run-stack";
+import type { StackFile } from "../../../../src/config/stack-file";
+import type { EngineListener, EngineRun } from "../../../../src/engine/fleet-engine";
+import { endpointState, failure, step, summary } from "../../../support/engine-events";
+
+const logFolder = mkdtempSync(join(tmpdir(), "plenigo-stripe-logs-"));
+afterAll(() => rmSync(logFolder, { recursive: true }));
+
+const STACK: StackFile = {
+  stack: "acme.stage",
+  file: "Pulumi.acme.stage.yaml",
+  tenant: "acme",
+  environment: "stage",
+  isTemplate: false,
+  encrypted: [],
+  faults: [],
+  secretsProvider: "awskms://alias/stage",
+};
+const OK: EngineRun = { isOk: true, text: "" };
+const UNKNOWN: EngineRun = { isOk: false, text: "error: no stack named 'acme.stage' found" };
+const create = step("create", "endpoint", { declared: endpointState() });
+
+/** An engine that answers with these runs, one after the other, and tells its calls. */
+function engine(...runs: readonly ((listener: EngineListener) => EngineRun)[]) {
+  const calls: string[] = [];
+  const left = [...runs];
+  const next = (name: string) => async (_: string, listener: EngineListener) => {
+    calls.push(name);
+    const run = left.shift();
+    if (!run) throw new Error("an unexpected run");
+    return run(listener);
+  };
+  const makeStack = async (stack: string, provider?: string) => {
+    calls.push(`make ${stack} with ${provider}`);
+  };
+  const context: RunContext = {
+    logFolder,
+    engine: { preview: next("preview"), update: next("update"), makeStack },
+  };
+  return { context, calls };
+}
+
+it("a stack that the state backend does not know is missing, without anything being made", async () => {
+  const { context, calls } = engine(() => UNKNOWN);
+  expect(await previewStack(context, STACK)).toMatchObject({
+    tenant: "acme",
+    status: "missing",
+    findings: [{ code: "never-provisioned" }],
+  });
+  expect(calls).toEqual(["preview"]);
+});
+
+it("an update makes such a stack first, with the secrets provider of its file", async () => {
+  const { context, calls } = engine(
+    () => UNKNOWN,
+    ({ onEvent }) => {
+      onEvent(create);
+      onEvent(summary({ create: 1 }));
+      return OK;
+    },
+  );
+  expect((await updateStack(context, STACK)).findings.map(({ code }) => code)).toEqual([
+    "changed",
+    "handover-due",
+  ]);
+  expect(calls).toEqual(["update", "make acme.stage with awskms://alias/stage", "update"]);
+});
+
+it("an update that failed on the way tells why, and what it had changed by then", async () => {
+  const { context } = engine(({ onEvent }) => {
+    onEvent(create);
+    onEvent(failure("aws-unavailable: no answer"));
+    return { isOk: false, text: "" };
+  });
+  const { status, findings } = await updateStack(context, STACK);
+  expect([status, findings.map(({ code }) => code)]).toEqual([
+    "error",
+    ["aws-unavailable", "changed", "handover-due"],
+  ]);
+});
+
+it.each([
+  ["preview", previewStack],
+  ["update", updateStack],
+])("a %s whose events broke off is an error, not unchanged", async (_, run) => {
+  const { context } = engine(() => OK);
+  expect(await run(context, STACK)).toMatchObject({ status: "error", findings: [{ code: "engine-failed" }] });
+});
+
+it("an engine that breaks down is that stack's error", async () => {
+  const { context } = engine();
+  expect(await previewStack(context, STACK)).toMatchObject({
+    status: "error",
+    findings: [{ code: "engine-failed", message: "an unexpected run" }],
+  });
+});
+
+it("what the engine prints goes to the stack's log, a secret cut in two redacted", async () => {
+  const { context } = engine(({ onOutput }) => {
+    for (const piece of ["key sk_te", `st_${"abc"}\nlast line`]) onOutput("out", piece);
+    onOutput("err", "a warning\n");
+    return OK;
+  });
+  await previewStack(context, STACK);
+  expect(readFileSync(join(logFolder, "acme.stage.log"), "utf8")).toBe(
+    "key sk_test_[redacted]\na warning\nlast line\n",
+  );
+});

@@ -1,0 +1,62 @@
+import { FleetEngine } from "../../src/engine/fleet-engine";
+import { runCommand } from "../../src/engine/run-command";
+import { projectWithPulumi, withoutPulumi } from "../support/fake-pulumi";
+
+const listener = (onOutput: (stream: string, text: string) => void = () => {}) => ({
+  onEvent: () => {},
+  onOutput,
+});
+
+it("says clearly that there is no engine", async () => {
+  withoutPulumi();
+  await expect(FleetEngine.find(process.cwd())).rejects.toThrow(
+    /engine-failed: pulumi can't be started: .*ENOENT[\s\S]*install Pulumi/,
+  );
+});
+
+it("names the stack in its only command, selects none and asks nothing", async () => {
+  const engine = await FleetEngine.find(projectWithPulumi('echo "$@" >> "$PWD/calls"; cat "$PWD/calls"'));
+  let printed = "";
+  const run = await engine.update(
+    "acme.stage",
+    listener((_, text) => {
+      printed += text;
+    }),
+  );
+  expect(run.isOk).toBe(true);
+  expect(printed).toMatch(/^up --yes --skip-preview --refresh .* --stack acme\.stage --non-interactive\n$/);
+});
+
+it("hands over what a failed run has printed", async () => {
+  const engine = await FleetEngine.find(projectWithPulumi("echo out; echo 'error: boom' >&2; exit 1"));
+  const run = await engine.preview("acme.stage", listener());
+  expect(run).toEqual({ isOk: false, text: "out\nerror: boom\n" });
+});
+
+it("makes a stack without selecting it, with the secrets provider of its file", async () => {
+  const engine = await FleetEngine.find(projectWithPulumi('echo "error: $*" >&2; exit 1'));
+  await expect(engine.makeStack("acme.stage", "awskms://alias/stage")).rejects.toThrow(
+    "stack init acme.stage --no-select --secrets-provider awskms://alias/stage --non-interactive",
+  );
+});
+
+it("runs in a process group of its own, and gets the signals that are passed on", async () => {
+  const script = `trap 'echo interrupted; exit 1' INT; ps -o pgid= -p $$; while :; do sleep 0.05; done`;
+  const engine = await FleetEngine.find(projectWithPulumi(script));
+  let printed = "";
+  const run = await engine.preview(
+    "acme.stage",
+    listener((_, text) => {
+      printed += text;
+      if (/^\s*\d+\n$/.test(printed)) engine.passOn("SIGINT");
+    }),
+  );
+  const own = Number(/^\s*(\d+)/.exec(printed)?.[1]);
+  expect(own).not.toBe(await processGroup());
+  expect(run).toMatchObject({ isOk: false, text: expect.stringContaining("interrupted") });
+});
+
+async function processGroup(): Promise<number> {
+  const args = ["-o", "pgid=", "-p", String(process.pid)];
+  return Number((await runCommand("ps", args, { cwd: "/", env: process.env })).stdout);
+}
