@@ -1,6 +1,8 @@
-import { proxyAgentFor } from "../network/proxy";
+import { clientSettings } from "./client-settings";
+import { limitsPlugin } from "./limits";
+import type { AwsPlace } from "./place";
 
-/** Whose AWS credentials the environment holds. */
+/** Whose AWS credentials a place's calls use. */
 export interface CallerIdentity {
   /** AWS account, 12 digits. */
   readonly accountId: string;
@@ -9,15 +11,15 @@ export interface CallerIdentity {
 }
 
 /**
- * Asks AWS whose credentials the environment holds; needs no permission. The SDK is loaded here alone.
- * @param region AWS region whose STS is asked
+ * Asks AWS whose credentials the calls to a place use; needs no permission.
  * @throws Error of the AWS SDK: no credentials, refused ones, or no answer
+ * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
  */
-export async function callerIdentity(region: string, abortSignal?: AbortSignal): Promise<CallerIdentity> {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+export async function callerIdentity(place: AwsPlace, abortSignal?: AbortSignal): Promise<CallerIdentity> {
+  const settings = await clientSettings(place, "sts");
   const { STSClient, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
-  const httpsAgent = proxyAgentFor(`https://sts.${region}.amazonaws.com`);
-  const client = new STSClient({ region, ...(httpsAgent && { requestHandler: { httpsAgent } }) });
+  const client = new STSClient(settings);
+  client.middlewareStack.use(limitsPlugin("AWS STS"));
   try {
     const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
     return { accountId: Account ?? "", arn: Arn ?? "" };

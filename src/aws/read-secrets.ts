@@ -25,7 +25,7 @@ export async function readSecrets(
   names: readonly string[],
   region: string,
 ): Promise<Map<string, SecretAnswer>> {
-  const client = await secretsManager(region);
+  const client = await secretsManager({ region });
   const batches = Array.from({ length: Math.ceil(names.length / BATCH) }, (_, index) =>
     names.slice(index * BATCH, (index + 1) * BATCH),
   );

@@ -35,7 +35,7 @@ const PATIENCE: Patience = {
  * @throws UserError `secret-scheduled-for-deletion`
  */
 export async function freeSecretName(secret: SecretToCreate, patience = PATIENCE): Promise<void> {
-  const client = await secretsManager(secret.region);
+  const client = await secretsManager({ region: secret.region });
   try {
     const found = await describe(client, secret.name);
     if (!found) return;

@@ -10,7 +10,7 @@ import { type ConnectionSecret, connectionSecretSchema } from "./connection-secr
  * malformed; `aws-unavailable`
  */
 export async function readConnection(name: string, region: string, stack: string): Promise<ConnectionSecret> {
-  const client = await secretsManager(region);
+  const client = await secretsManager({ region });
   try {
     const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));

@@ -67,7 +67,7 @@ export async function provisionedStack({
   const endpoint = world.addEndpoint({ metadata });
   const secretName = `plenigo/${environment}/${who.companyId}/stripe`;
   const store = async (connection: Partial<ConnectionSecret>) => {
-    const client = await secretsManager("eu-central-1");
+    const client = await secretsManager({ region: "eu-central-1" });
     const SecretString = connectionSecretText({ ...world.connection(endpoint), ...connection });
     if (aws.secret(secretName))
       await client.send(new PutSecretValueCommand({ SecretId: secretName, SecretString }));

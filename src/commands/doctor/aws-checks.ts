@@ -22,7 +22,7 @@ async function identity(scene: Scene): Promise<CheckResult> {
   if (!region) return warning("no region is set", "export AWS_REGION=eu-central-1   (or whichever it is)");
   let caller: CallerIdentity;
   try {
-    caller = await callerIdentity(region, scene.signal);
+    caller = await callerIdentity({ region }, scene.signal);
   } catch (error) {
     const why = `${(error as Error).name}: ${messageOf(error)}`;
     return failure(
@@ -84,7 +84,7 @@ interface Answer {
 
 async function askForEach(name: string, region: string, abortSignal: AbortSignal): Promise<Answer[]> {
   const sdk = await import("@aws-sdk/client-secrets-manager");
-  const client = await secretsManager(region);
+  const client = await secretsManager({ region });
   const input = { SecretId: name };
   // A value that is read is forgotten at once.
   const asks: readonly (readonly [string, () => Promise<unknown>])[] = [

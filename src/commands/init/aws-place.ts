@@ -26,7 +26,7 @@ async function identityFor(interview: Interview): Promise<CallerIdentity | undef
   const region = interview.get("aws:region");
   if (isOffline || !region) return undefined;
   try {
-    const identity = await callerIdentity(region);
+    const identity = await callerIdentity({ region });
     say("ok", `AWS: ${identity.arn}`);
     return identity;
   } catch (error) {

@@ -97,7 +97,7 @@ function nameFrom(config: Readonly<Record<string, string>>, stack: string): stri
 }
 
 async function describe(name: string, region: string): Promise<DescribedSecret | undefined> {
-  const client = await secretsManager(region);
+  const client = await secretsManager({ region });
   try {
     const found = await describeSecret(client, name);
     // One that is scheduled for deletion is dealt with by the next update.

@@ -17,7 +17,7 @@ export async function readAllSecrets(
   if (!first) return new Map();
   let account: string;
   try {
-    account = (await callerIdentity(first.config.region)).accountId;
+    account = (await callerIdentity({ region: first.config.region })).accountId;
   } catch (error) {
     const failed = finding(
       "aws-unavailable",

@@ -1,0 +1,32 @@
+import { proxyAgentFor } from "../network/proxy";
+import { credentialsOf } from "./credentials";
+import { callLimits, MAX_ATTEMPTS } from "./limits";
+import type { AwsPlace } from "./place";
+
+/**
+ * Settings that the clients of all services share: region, credentials, proxy, and limits until an answer begins.
+ * @param service as in the host's name: `secretsmanager`
+ * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
+ */
+export async function clientSettings(place: AwsPlace, service: "secretsmanager" | "sts") {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const credentials = await credentialsOf(place, requestHandler(`https://sts.${place.region}.amazonaws.com`));
+  return {
+    region: place.region,
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: "standard",
+    requestHandler: requestHandler(`https://${service}.${place.region}.amazonaws.com`),
+    ...(credentials && { credentials }),
+  };
+}
+
+function requestHandler(address: string) {
+  const { attemptMs } = callLimits();
+  const httpsAgent = proxyAgentFor(address);
+  return {
+    connectionTimeout: attemptMs,
+    requestTimeout: attemptMs,
+    throwOnRequestTimeout: true,
+    ...(httpsAgent && { httpsAgent }),
+  };
+}
