@@ -2,6 +2,7 @@ import Stripe from "stripe";
 import { proxyAgentFor } from "../network/proxy";
 import { stripeAddress } from "./address";
 import { isOfStripe, isTransient, type StripeCallContext, stripeUserError } from "./errors";
+import { boundedHttpClient } from "./http-client";
 import { type RetryPolicy, requestTimeoutMs, withRetries } from "./retry";
 
 /** A key, and the configuration key or variable that holds it. */
@@ -26,7 +27,7 @@ export function stripeClient(key: LabelledKey, env: StripeEnv, policy: RetryPoli
   const address = stripeAddress(env.STRIPE_API_BASE);
   const stripe = new Stripe(key.value, {
     ...address,
-    httpAgent: proxyAgentFor(`${address.protocol}://${address.host}:${address.port}`),
+    httpClient: boundedHttpClient(proxyAgentFor(`${address.protocol}://${address.host}:${address.port}`)),
     maxNetworkRetries: 0,
     timeout: requestTimeoutMs(policy),
     telemetry: false,

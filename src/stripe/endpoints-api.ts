@@ -83,7 +83,11 @@ export function connectStripe(key: LabelledKey, env: StripeEnv, policy: RetryPol
     list: () =>
       call("list the endpoints", undefined, async () => {
         const all: StripeEndpoint[] = [];
-        for await (const endpoint of endpoints.list({ limit: 100 })) all.push(fromStripe(endpoint));
+        const latest = policy.now() + 2 * policy.budgetMs;
+        for await (const endpoint of endpoints.list({ limit: 100 })) {
+          if (policy.now() > latest) throw endlessList(key);
+          all.push(fromStripe(endpoint));
+        }
         return all;
       }),
     retrieve: (id) => call("read the endpoint", id, async () => fromStripe(await endpoints.retrieve(id))),
@@ -112,6 +116,17 @@ export function connectStripe(key: LabelledKey, env: StripeEnv, policy: RetryPol
         fromStripe(await endpoints.update(id, { metadata: { ...entries } })),
       ),
   };
+}
+
+/** Each page has its own limit of time; without one for all of them there might always be one more. */
+function endlessList({ label }: LabelledKey): UserError {
+  return new UserError({
+    code: "stripe-unavailable",
+    what: "could not list the endpoints: Stripe went on sending pages of its list.",
+    where: `key ${label}`,
+    next: ["run the same command again; https://status.stripe.com tells of outages"],
+    state: "",
+  });
 }
 
 /** Stripe: docs.stripe.com/api/idempotent_requests */

@@ -18,6 +18,8 @@ interface StripeSdkError {
   readonly code?: string;
   readonly statusCode?: number;
   readonly message: string;
+  /** Of a connection error: what failed. */
+  readonly detail?: unknown;
 }
 
 const LIMIT = /maximum of \d+ .*webhook endpoints/i;
@@ -47,16 +49,23 @@ export function isOfStripe(error: unknown): boolean {
 
 /** Turns an error of the SDK into ours. Gone, no right, wrong mode and no answer stay four codes. */
 export function stripeUserError(error: unknown, context: StripeCallContext): UserError {
-  const text = messageOf(error).trim();
+  const text = textOf(error as StripeSdkError);
   const code = codeOf(error as StripeSdkError);
   return new UserError({
     code,
-    what: `could not ${context.action}: ${SUMMARIES[code] ?? "Stripe refused the request"}. Stripe says: ${text}`,
+    what: `could not ${context.action}: ${SUMMARIES[code] ?? "Stripe refused the request"}. ${text}`,
     where: [context.endpointId, `key ${context.keyLabel}`].filter(Boolean).join(", "),
     next: nextSteps(code, text, context),
     state: "",
     cause: undefined,
   });
+}
+
+/** What Stripe says; or, of a connection that failed, what became of it, since Stripe has said nothing then. */
+function textOf({ type, message, detail }: StripeSdkError): string {
+  const reason = messageOf(detail ?? "").trim();
+  if (type === "StripeConnectionError" && reason) return `The connection: ${reason}`;
+  return `Stripe says: ${messageOf(message).trim()}`;
 }
 
 const SUMMARIES: Partial<Record<ErrorCode, string>> = {
