@@ -17,7 +17,7 @@ const REFRESH: readonly Reason[] = [
   ["GetSecretValue", "refresh of the secret's version: value, and whether AWSCURRENT is still on it"],
   ["DescribeSecret", "refresh of the secret"],
   ["GetResourcePolicy", "refresh of the secret, whose policy is part of it"],
-  ["GET /v1/webhook_endpoints/{id}", "refresh of the endpoint"],
+  ["GET /v1/webhook_endpoints", "refresh of the endpoint; the check then looks for others in the same list"],
 ];
 
 const KEYS_PROVED: Reason = ["GET /v1/account", "check: does the key belong to the declared account?"];

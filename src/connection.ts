@@ -1,9 +1,12 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
+import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
 import { ofRightForm, type PassedValue } from "./config/passed-values";
 import type { StackConfig } from "./config/stack-config";
-import { WebhookEndpoint } from "./endpoint/webhook-endpoint";
-import { callbackUrl, connectionSecretName } from "./environments";
+import type { SecretPlace } from "./endpoint/endpoint-state";
+import { heldByState } from "./endpoint/in-state";
+import { WebhookEndpoint, type WebhookEndpointArgs } from "./endpoint/webhook-endpoint";
+import { callbackUrl, connectionSecretName, type Environment } from "./environments";
 import { messageOf } from "./errors";
 import { connectionSecretText } from "./secret/connection-secret";
 import { storeConnection } from "./secret/stored-connection";
@@ -44,8 +47,15 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
     const givenCompanyId = pulumi.output(args.companyId).apply((id) => ofRightForm("companyId", id));
     const companyId = afterAwsAccountIsProved(givenCompanyId, { parent: this });
     this.webhookUrl = companyId.apply((id) => callbackUrl(environment, id));
-    const endpoints = declareEndpoints(this, name, { ...args, companyId, stripeAccountId }, this.webhookUrl);
+    const held = { inState: heldByState(), secretPlace: placeOfOwnProvider(this) };
+    const endpoints = declareEndpoints(
+      this,
+      name,
+      { ...args, ...held, companyId, stripeAccountId },
+      this.webhookUrl,
+    );
     const endpoint = endpoints.current;
+    remindOfHandover(endpoint, environment);
     this.webhookEndpointId = endpoint.id;
     this.connectionSecretName = companyId.apply((id) => connectionSecretName(environment, id));
     const secret = storeConnection(
@@ -57,7 +67,7 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
         secretName: this.connectionSecretName,
         text: secretText({ ...args, companyId, stripeAccountId }, this.webhookUrl, endpoints),
       },
-      { parent: this, dependsOn: [endpoint] },
+      { parent: this, dependsOn: endpoints.previous ? [endpoint, endpoints.previous] : [endpoint] },
     );
     this.connectionSecretArn = secret.arn;
     this.registerOutputs({
@@ -86,6 +96,31 @@ function afterAwsAccountIsProved(
   return pulumi.all([value, proof]).apply(([known]) => known);
 }
 
+/**
+ * Region and account that the connection secret lies in, where the program gives AWS a provider of its own; undefined
+ * for the provider that the stack's configuration makes, which the provider of the endpoint knows by itself.
+ */
+function placeOfOwnProvider(component: pulumi.ComponentResource): pulumi.Output<SecretPlace> | undefined {
+  const provider = component.getProvider("aws:secretsmanager/secret:Secret");
+  if (!provider) return undefined;
+  const options = { parent: component };
+  return pulumi
+    .all([getRegion({}, options), getCallerIdentity({}, options)])
+    .apply(([{ region }, { accountId }]) => ({ region, accountId }));
+}
+
+/** Each update says that plenigo still needs the signing secret: the run that made it may have been killed. */
+function remindOfHandover({ id, handedOverAt }: WebhookEndpoint, environment: Environment): void {
+  if (pulumi.runtime.isDryRun()) return;
+  pulumi.all([id, handedOverAt]).apply(([endpointId, at]) => {
+    if (at !== "") return;
+    pulumi.log.warn(
+      `plenigo's ${environment} system needs the signing secret of endpoint ${endpointId}: ` +
+        `npx plenigo-stripe handover --stack ${pulumi.getStack()}`,
+    );
+  });
+}
+
 /** The endpoint in use and, during a rotation, the one before. */
 interface Endpoints {
   readonly current: WebhookEndpoint;
@@ -99,19 +134,19 @@ interface Endpoints {
 function declareEndpoints(
   parent: pulumi.Resource,
   name: string,
-  args: PlenigoStripeConnectionArgs,
+  args: PlenigoStripeConnectionArgs & Pick<WebhookEndpointArgs, "inState" | "secretPlace">,
   url: pulumi.Output<string>,
 ): Endpoints {
   const { signingSecretGeneration: generation, previousGeneration } = args;
   const current = new WebhookEndpoint(
     `${name}-generation-${generation}`,
-    { ...args, url, generation },
+    { ...args, url, generation, isSecretProtected: args.protect },
     { parent },
   );
   if (generation === 1 || previousGeneration === undefined || previousGeneration === "removed")
     return { current };
-  const { environment, companyId, stripeAccountId, additionalEvents, description } = args;
-  const settings = { environment, companyId, stripeAccountId, additionalEvents, description, url };
+  const { environment, companyId, stripeAccountId, additionalEvents, description, inState } = args;
+  const settings = { environment, companyId, stripeAccountId, additionalEvents, description, inState, url };
   const previous = new WebhookEndpoint(
     `${name}-generation-${generation - 1}`,
     { ...settings, generation: generation - 1, enabled: previousGeneration === "enabled", role: "previous" },

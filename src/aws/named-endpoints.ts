@@ -45,6 +45,8 @@ export async function endpointsNamedBy(name: string, place: AwsPlace): Promise<N
 class CannotTell extends Error {}
 
 async function lookUp(client: SecretsManagerClient, name: string, place: AwsPlace): Promise<NamedEndpoints> {
+  // What a secret of another account names, or does not name, says nothing of this stack.
+  await proveAccount(place);
   const sets: Set<string>[] = [];
   for (const label of LABELS) {
     const text = await versionOf(client, name, label);
@@ -52,9 +54,7 @@ async function lookUp(client: SecretsManagerClient, name: string, place: AwsPlac
   }
   const [current = new Set<string>(), previous = new Set<string>()] = sets;
   const all = new Set([...current, ...previous]);
-  if (all.size > 0) return { kind: "named", current, all };
-  await proveAccount(place);
-  return { kind: "none" };
+  return all.size > 0 ? { kind: "named", current, all } : { kind: "none" };
 }
 
 async function versionOf(

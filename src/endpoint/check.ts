@@ -1,14 +1,16 @@
+import { connectionSecretName } from "../environments";
 import { UserError } from "../errors";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
-import { judgeAdoption } from "./adoption";
+import { judgeAdoption, tellOfAdoption } from "./adoption";
 import { type EndpointInputs, knownSigningSecret, UNKNOWN } from "./endpoint-state";
-import { isOurs, isSameUrl, ownerIn } from "./marks";
-import { isLowered, judgeGeneration, mayHaveForgottenPrevious, refuseNewPrevious } from "./rotation";
+import { generationIn, isSameUrl, ownerIn } from "./marks";
+import { refuseUnheldEndpoint, standingOf } from "./ownership";
+import { judgeGeneration, refuseNewPrevious } from "./rotation";
 import type { Session } from "./session";
 
 /**
  * Judges what the program declares, in previews and updates alike, before anything is written: keys, account and mode,
- * and endpoints of others that have the URL already.
+ * endpoints in use that the state does not hold, and endpoints of others that have the URL already.
  * @param olds inputs of the state; empty before a create
  * @returns the inputs, with the signing secret that the state knows
  * @throws UserError
@@ -21,21 +23,92 @@ export async function check(
   if (news.stripeAccountId !== UNKNOWN) await session.proveKeys(news);
   refuseNewAccount(olds, news);
   refuseNewApiVersion(olds, news);
-  if (olds.url === undefined && news.role === "previous") refuseNewPrevious(news);
-  const isMoved = olds.url === undefined || !isSameUrl(olds.url, news.url);
-  if (news.url !== UNKNOWN && (isMoved || mayHaveForgottenPrevious(news) || isLowered(olds, news))) {
-    const endpoints = await session.list();
-    if (isMoved) refuseForeignEndpoint(endpoints, news);
-    if (news.role !== "previous") judgeGeneration(endpoints, news);
-    if (olds.url === undefined) judgeAdoption(endpoints, news);
+  if (isNew(olds) && news.role === "previous") refuseNewPrevious(news);
+  learnWhatIsHeld(session, olds, news);
+  // Without a word of what the state holds its own endpoint would pass for an unknown one.
+  if (news.role !== "previous" && isKnown(news) && (isNew(olds) || session.held.size > 0)) {
+    refuseNewCompany(news);
+    await judgeEndpoints(session, olds, news);
   }
-  return { ...news, signingSecret: knownSigningSecret(olds) ?? news.signingSecret };
+  const { inState, isSecretProtected, secretPlace, ...inputs } = news;
+  return {
+    ...inputs,
+    // Adoption keys that stay may bring another secret: a wrong one was given, or it was rolled in the Dashboard.
+    signingSecret: (isNew(olds) ? undefined : given(news)) ?? knownSigningSecret(olds) ?? news.signingSecret,
+  };
 }
 
-function refuseForeignEndpoint(endpoints: readonly StripeEndpoint[], inputs: EndpointInputs): void {
+const isNew = (olds: Partial<EndpointInputs>) => olds.url === undefined;
+
+/** Whether all that endpoints are judged by is there: in a preview another resource may have yet to make it. */
+function isKnown({ url, marks }: EndpointInputs): boolean {
+  return url !== UNKNOWN && !Object.values(marks).includes(UNKNOWN);
+}
+
+/** The signing secret that the adoption keys name. */
+function given({ adoptEndpointId, adoptSigningSecret }: EndpointInputs): string | undefined {
+  return adoptEndpointId === undefined ? undefined : adoptSigningSecret;
+}
+
+/** The refresh before this run may have been another process: the program, and the inputs of the state, say what it holds. */
+function learnWhatIsHeld(session: Session, olds: Partial<EndpointInputs>, { inState }: EndpointInputs): void {
+  const { endpointId, generation } = olds;
+  if (endpointId && generation) session.held.set(endpointId, generation);
+  for (const entry of inState?.endpoints ?? []) if (entry.id) session.held.set(entry.id, entry.generation);
+}
+
+/** @throws UserError when anything in Stripe stands against what is declared */
+async function judgeEndpoints(
+  session: Session,
+  olds: Partial<EndpointInputs>,
+  news: EndpointInputs,
+): Promise<void> {
+  const endpoints = await session.listForCheck();
+  for (const { id, url, generation } of news.inState?.endpoints ?? []) {
+    // A state of an older version of this package does not hold the ids.
+    const same = id ? undefined : endpoints.find((endpoint) => isEntry(endpoint, url, generation));
+    if (same) session.held.set(same.id, generation);
+  }
+  await refuseUnheldEndpoint(session, endpoints, news);
+  if (isNew(olds) || !isSameUrl(olds.url ?? "", news.url))
+    await refuseForeignEndpoint(session, endpoints, news);
+  judgeGeneration(endpoints, news, session.held);
+  if (!isNew(olds)) return;
+  judgeAdoption(endpoints, news);
+  tellOfAdoption(endpoints, news);
+}
+
+function isEntry({ url, metadata }: StripeEndpoint, urlInState: string, generation: number): boolean {
+  return isSameUrl(url, urlInState) && generationIn(metadata) === generation;
+}
+
+/**
+ * A new company id gives the connection secret a new name, and Pulumi replaces no protected secret: Stripe would be
+ * changed first, and then each run would fail.
+ */
+function refuseNewCompany({ environment, marks, inState, isSecretProtected }: EndpointInputs): void {
+  const name = connectionSecretName(environment, marks.plenigo_company_id);
+  const held = inState?.secretName;
+  if (!isSecretProtected || held === undefined || held === name) return;
+  throw new UserError({
+    code: "secret-protected",
+    what: `another companyId needs another connection secret, ${name}, but ${held} is protected.`,
+    where: "companyId, protect",
+    next: [
+      "pulumi config set plenigo-stripe:protect false   (then pulumi up, then pulumi config rm plenigo-stripe:protect)",
+      "set companyId back",
+    ],
+  });
+}
+
+async function refuseForeignEndpoint(
+  session: Session,
+  endpoints: readonly StripeEndpoint[],
+  inputs: EndpointInputs,
+): Promise<void> {
+  const standings = await Promise.all(endpoints.map((endpoint) => standingOf(session, endpoint, inputs)));
   const foreign = endpoints.filter(
-    ({ id, url, metadata }) =>
-      isSameUrl(url, inputs.url) && !isOurs(metadata, inputs.marks) && id !== inputs.adoptEndpointId,
+    ({ url }, index) => standings[index] === "foreign" && isSameUrl(url, inputs.url),
   );
   if (foreign.length === 0) return;
   const ids = foreign.map(({ id }) => id).join(", ");
@@ -44,7 +117,7 @@ function refuseForeignEndpoint(endpoints: readonly StripeEndpoint[], inputs: End
     what: `an endpoint that is not this stack's has the URL already (${ids}): each event would be delivered twice.`,
     where: foreign.map(({ id, url, metadata }) => `${id} ${url}${ownerIn(metadata)}`).join(", "),
     next: foreign.flatMap(({ id }) => [
-      `pulumi config set adoptEndpointId ${id}   (to take it over; with pulumi config set --secret adoptSigningSecret)`,
+      `pulumi config set plenigo-stripe:adoptEndpointId ${id}   (to take it over; with pulumi config set --secret plenigo-stripe:adoptSigningSecret)`,
       `stripe webhook_endpoints delete ${id}   (then run this again)`,
     ]),
   });

@@ -4,7 +4,8 @@ import type { CreatedEndpoint, StripeEndpoint } from "../stripe/endpoints-api";
 import { differences } from "./comparison";
 import { type EndpointInputs, type EndpointOutputs, settingsOf, stateOf } from "./endpoint-state";
 import { isGone } from "./gone";
-import { isOurs } from "./marks";
+import { generationIn, HANDED_OVER_AT } from "./marks";
+import { refuseUnheldEndpoint, standingOf } from "./ownership";
 import { warningOfOneStep } from "./rotation";
 import type { Session } from "./session";
 
@@ -20,43 +21,54 @@ const MAX_REPLAYS = 10;
 /**
  * Makes the stack's endpoint. The signing secret exists only in the answer to the create, so an answer that was lost is
  * asked for again: the idempotency key follows from the request, and Stripe repeats the answer for at least 24 hours.
- * Endpoints of ours that the state does not hold are leftovers of such a run; they go when their secret is lost.
+ * Endpoints of ours that the state does not hold and nothing uses are leftovers of such a run; they make room.
  * @throws UserError
  */
 export async function create(session: Session, inputs: EndpointInputs): Promise<ProvisionedEndpoint> {
   const endpoints = await session.takeList();
-  const warning = warningOfOneStep(endpoints, inputs);
+  await refuseUnheldEndpoint(session, endpoints, inputs);
+  const warning = warningOfOneStep(endpoints, inputs, session.held);
   if (warning) console.warn(warning);
-  if (inputs.adoptEndpointId) return adopt(session, inputs.adoptEndpointId, inputs);
-  const orphans = endpoints.filter((endpoint) => isOrphan(session, endpoint, inputs));
+  if (inputs.adoptEndpointId) return adopt(session, inputs.adoptEndpointId, inputs, endpoints);
+  const orphans = await orphansAmong(session, endpoints, inputs);
   const { endpoint, hasPassedOver } = await makeOrFindAgain(session, inputs, orphans);
   const { signingSecret } = endpoint;
   if (!signingSecret) throw await withoutSecret(session, endpoint, inputs);
   // What Stripe answered with a failure it may have made nevertheless, and after the list was read.
   const all = hasPassedOver ? await session.api().list() : endpoints;
-  for (const { id } of all.filter((other) => other.id !== endpoint.id && isOrphan(session, other, inputs)))
-    await removeOrphan(session, id, inputs);
-  tellOfNewSecret(endpoint.id, inputs);
+  session.held.set(endpoint.id, inputs.generation);
+  for (const { id } of await orphansAmong(session, all, inputs)) await removeOrphan(session, id, inputs);
   return { id: endpoint.id, outs: stateOf(endpoint, inputs, signingSecret) };
 }
 
-/** Takes over an endpoint that check has judged: same id, our settings and marks, and the signing secret that was given. */
-async function adopt(session: Session, id: string, inputs: EndpointInputs): Promise<ProvisionedEndpoint> {
-  const endpoint = await session.api().update(id, settingsOf(inputs), inputs.enabled);
+/**
+ * Takes over an endpoint that check has judged: same id, our settings and marks, and the signing secret that was given.
+ * It is in use with that secret, so it counts as handed over.
+ */
+async function adopt(
+  session: Session,
+  id: string,
+  inputs: EndpointInputs,
+  endpoints: readonly StripeEndpoint[],
+): Promise<ProvisionedEndpoint> {
+  const settings = settingsOf(inputs);
+  const noted = endpoints.find((endpoint) => endpoint.id === id)?.metadata[HANDED_OVER_AT];
+  const handedOver = { [HANDED_OVER_AT]: noted ?? new Date().toISOString() };
+  const metadata = { ...settings.metadata, ...(inputs.adoptSigningSecret && handedOver) };
+  const endpoint = await session.api().update(id, { ...settings, metadata }, inputs.enabled);
+  session.held.set(id, inputs.generation);
   return { id, outs: stateOf(endpoint, inputs, inputs.adoptSigningSecret ?? "") };
 }
 
-/** plenigo has no API for its side: a person enters the signing secret there. What the provider prints, Pulumi shows. */
-function tellOfNewSecret(id: string, { environment }: EndpointInputs): void {
-  console.warn(
-    `warning: endpoint ${id} has a new signing secret; plenigo's ${environment} system needs it: Settings > Financial > ` +
-      "Payment Methods > Payment transactions > Stripe (webhookSigningSecret of the connection secret)",
-  );
-}
-
-function isOrphan(session: Session, { id, metadata }: StripeEndpoint, { marks }: EndpointInputs): boolean {
-  const isOfGeneration = metadata.plenigo_generation === marks.plenigo_generation;
-  return isOurs(metadata, marks) && isOfGeneration && !session.held.has(id);
+/** Leftovers of interrupted runs that make room for their successor: of the same generation, and not in use. */
+async function orphansAmong(
+  session: Session,
+  endpoints: readonly StripeEndpoint[],
+  inputs: EndpointInputs,
+): Promise<StripeEndpoint[]> {
+  const candidates = endpoints.filter(({ metadata }) => generationIn(metadata) === inputs.generation);
+  const standings = await Promise.all(candidates.map((endpoint) => standingOf(session, endpoint, inputs)));
+  return candidates.filter((_, index) => standings[index] === "leftover");
 }
 
 /** `hasPassedOver`: Stripe repeated answers that are of no use any more. */
@@ -84,7 +96,8 @@ async function findAgain(
   // A forced replacement: what the state holds is deleted afterwards, so it can't be its own successor.
   if (!signingSecret || session.held.has(id)) return undefined;
   const today = await retrieveUnlessGone(session, id, inputs);
-  if (!today) return undefined;
+  // Since the first answer it may have gone into use, or to another company: then it is not what that run left behind.
+  if (!today || (await standingOf(session, today, inputs)) !== "leftover") return undefined;
   const isInLine = differences(inputs, stateOf(today, inputs, signingSecret)).length === 0;
   const endpoint = isInLine ? today : await session.api().update(id, settingsOf(inputs), inputs.enabled);
   return { ...endpoint, signingSecret };

@@ -1,7 +1,7 @@
 import type { Environment } from "../environments";
 import type { EndpointSettings, StripeEndpoint } from "../stripe/endpoints-api";
 import { isSigningSecret } from "../stripe/keys";
-import { marksIn, type OwnershipMarks } from "./marks";
+import { HANDED_OVER_AT, marksIn, type OwnershipMarks } from "./marks";
 
 /** What the endpoint of the generation before does during a rotation. */
 export const PREVIOUS_GENERATION = ["enabled", "disabled", "removed"] as const;
@@ -36,8 +36,37 @@ export interface EndpointInputs {
    * it in the preview of an update too and does not announce a new connection secret. Never sent to Stripe.
    */
   readonly signingSecret: string;
+  /** What Pulumi's state holds of this stack before the run; missing where the engine could not tell. Declared only. */
+  readonly inState?: HeldByState;
+  /** Whether Pulumi protects the connection secret. Declared only. */
+  readonly isSecretProtected?: boolean;
+  /** Where the connection secret lies, where the program gives AWS a provider of its own. Declared only. */
+  readonly secretPlace?: SecretPlace;
+  /** The endpoint's id, in what the state holds; tells a later run which endpoints the state knows. Never declared. */
+  readonly endpointId?: string;
+  /** When a person has entered the endpoint in plenigo, as ISO time; empty while that is due. Never declared. */
+  readonly handedOverAt?: string;
   /** Why Stripe could not be asked with the key of the last run; only in what `read` returns, never declared. */
   readonly unreadable?: string;
+}
+
+/** What a stack's state holds, as the engine tells it to the program. */
+export interface HeldByState {
+  readonly endpoints: readonly {
+    /** Missing in a state that an older version of this package has written. */
+    readonly id?: string;
+    readonly generation: number;
+    readonly url: string;
+  }[];
+  /** Name of the connection secret; missing where the state holds none. */
+  readonly secretName?: string;
+}
+
+/** Region and account of AWS resources that a program gives a provider of its own. */
+export interface SecretPlace {
+  readonly region: string;
+  /** 12 digits. */
+  readonly accountId: string;
 }
 
 /** What Pulumi's state holds of an endpoint: what Stripe has, and its signing secret. */
@@ -85,6 +114,8 @@ export function stateOf(
     enabled: endpoint.enabled,
     marks: marksIn(endpoint.metadata) as unknown as OwnershipMarks,
     ...(endpoint.apiVersion && { apiVersion: endpoint.apiVersion }),
+    endpointId: endpoint.id,
+    handedOverAt: endpoint.metadata[HANDED_OVER_AT] ?? "",
     signingSecret,
   };
 }

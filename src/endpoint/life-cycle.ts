@@ -1,3 +1,4 @@
+import { callbackUrl } from "../environments";
 import { UserError } from "../errors";
 import { refuseOtherAdoption } from "./adoption";
 import { differences } from "./comparison";
@@ -10,6 +11,7 @@ import {
   UNKNOWN,
 } from "./endpoint-state";
 import { isGone } from "./gone";
+import { HANDED_OVER_AT } from "./marks";
 import type { Session } from "./session";
 
 /** What Pulumi does next: nothing, an update in place, or (only when the endpoint is gone) a replacement. */
@@ -28,14 +30,22 @@ export async function diff(
   olds: EndpointOutputs,
   news: EndpointInputs,
 ): Promise<EndpointDiff> {
-  session.held.add(id);
+  session.held.set(id, olds.generation);
   refuseOtherAdoption(id, news);
   if (olds.unreadable !== undefined) {
     const state = await readWithKeyOfToday(session, id, olds);
     return state === "gone" ? { changes: true, replaces: ["unreadable"] } : { changes: true };
   }
   const hasUnknown = [news.url, news.stripeAccountId, ...Object.values(news.marks)].includes(UNKNOWN);
-  return { changes: hasUnknown || news.unreadable !== undefined || differences(news, olds).length > 0 };
+  const isChanged =
+    news.unreadable !== undefined || hasNewSecret(olds, news) || differences(news, olds).length > 0;
+  return { changes: hasUnknown || isChanged };
+}
+
+/** Whether the adoption keys bring another signing secret for the endpoint that the state holds. */
+function hasNewSecret(olds: EndpointOutputs, news: EndpointInputs): boolean {
+  const given = news.adoptEndpointId === undefined ? undefined : news.adoptSigningSecret;
+  return given !== undefined && given !== olds.signingSecret;
 }
 
 /**
@@ -57,9 +67,15 @@ async function readWithKeyOfToday(
  * @throws UserError
  */
 export async function read(session: Session, id: string, props: EndpointOutputs): Promise<ReadResult> {
-  session.held.add(id);
+  session.held.set(id, props.generation);
   try {
-    const endpoint = await session.api().retrieve(id);
+    // The list, and not the endpoint alone: the check that follows wants it, and this saves it a call.
+    const endpoint = (await session.list()).find((candidate) => candidate.id === id);
+    if (!endpoint) {
+      await session.proveManagingKey(props);
+      session.held.delete(id);
+      return {};
+    }
     const state = stateOf(endpoint, props, props.signingSecret);
     return { id, props: state, inputs: state };
   } catch (error) {
@@ -67,7 +83,6 @@ export async function read(session: Session, id: string, props: EndpointOutputs)
       const state = { ...props, unreadable: `Stripe refused the key ${session.api().key.label}` };
       return { id, props: state, inputs: state };
     }
-    if (await isGone(session, error, props)) return {};
     throw error;
   }
 }
@@ -79,10 +94,21 @@ export async function update(
   olds: EndpointOutputs,
   news: EndpointInputs,
 ): Promise<EndpointOutputs> {
-  const signingSecret = knownSigningSecret(olds);
+  const isNewSecret = hasNewSecret(olds, news);
+  const signingSecret = isNewSecret ? news.adoptSigningSecret : knownSigningSecret(olds);
   if (!signingSecret) throw brokenState(id);
-  const endpoint = await session.api().update(id, settingsOf(news), news.enabled);
+  const settings = settingsOf(news);
+  // plenigo has what was entered before: another URL or another signing secret has to be entered anew.
+  const isDueAgain = isNewSecret || isOfOtherCompany(olds, news);
+  const metadata = { ...settings.metadata, ...(isDueAgain && { [HANDED_OVER_AT]: "" }) };
+  const endpoint = await session.api().update(id, { ...settings, metadata }, news.enabled);
   return stateOf(endpoint, news, signingSecret);
+}
+
+/** By URL and mark together, which must fit each other: what was edited by hand is drift, and plenigo's side stays. */
+function isOfOtherCompany({ url, environment, marks }: EndpointOutputs, news: EndpointInputs): boolean {
+  const companyBefore = marks.plenigo_company_id;
+  return companyBefore !== news.marks.plenigo_company_id && url === callbackUrl(environment, companyBefore);
 }
 
 function brokenState(id: string): UserError {
@@ -90,7 +116,9 @@ function brokenState(id: string): UserError {
     code: "signing-secret-missing",
     what: `Pulumi's state holds endpoint ${id} without its signing secret, and Stripe never shows that again.`,
     where: id,
-    next: [`stripe webhook_endpoints delete ${id}   (the next pulumi up makes a new one)`],
+    next: [
+      `pulumi config set plenigo-stripe:adoptEndpointId ${id}   (and the secret that the Dashboard reveals: pulumi config set --secret plenigo-stripe:adoptSigningSecret)`,
+    ],
   });
 }
 

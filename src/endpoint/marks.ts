@@ -45,15 +45,29 @@ export function marksIn(metadata: Metadata): Record<string, string> {
   );
 }
 
-/** Whether the metadata says that the endpoint belongs to this project's stack, of whatever generation. */
+/**
+ * Whether the marks say that the endpoint belongs to this project's stack and company, of whatever generation. Two
+ * publishers with a clone each have the same project and stack names: the company belongs to it.
+ */
 export function isOurs(metadata: Metadata, marks: OwnershipMarks): boolean {
-  const names = ["managed_by", "plenigo_project", "plenigo_stack"] as const;
+  const names = ["managed_by", "plenigo_project", "plenigo_stack", "plenigo_company_id"] as const;
   return names.every((name) => metadata[name] === marks[name]);
 }
 
+/** Generation that the marks say; undefined where the mark is missing or is not a whole number from 1. */
+export function generationIn({ plenigo_generation }: Metadata): number | undefined {
+  return /^[1-9]\d*$/.test(plenigo_generation ?? "") ? Number(plenigo_generation) : undefined;
+}
+
 /** Which stack an endpoint belongs to, for a person; empty where it carries no marks. */
-export function ownerIn({ managed_by, plenigo_stack, plenigo_project }: Metadata): string {
-  return managed_by === "plenigo-stripe" ? ` (of stack ${plenigo_stack} in project ${plenigo_project})` : "";
+export function ownerIn({
+  managed_by,
+  plenigo_stack,
+  plenigo_project,
+  plenigo_company_id,
+}: Metadata): string {
+  if (managed_by !== "plenigo-stripe") return "";
+  return ` (of stack ${plenigo_stack} in project ${plenigo_project}, company ${plenigo_company_id})`;
 }
 
 /** Whether two URLs reach the same receiver: letter case of the host and trailing slashes mean nothing. */

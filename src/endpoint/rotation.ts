@@ -1,28 +1,25 @@
 import { UserError } from "../errors";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
 import type { EndpointInputs } from "./endpoint-state";
-import { isOurs } from "./marks";
+import { generationIn, isOurs } from "./marks";
 
-/** Generations of this stack's endpoints in Stripe, ascending, with whether each is enabled. */
+/** Generation by endpoint id, of the endpoints that the state holds. */
+export type HeldGenerations = ReadonlyMap<string, number>;
+
+/**
+ * Generations of this stack's endpoints in Stripe, with whether each is enabled. What the state holds is the stack's
+ * whatever its marks say: somebody may have edited them, or the stack was renamed.
+ */
 function generationsIn(
   endpoints: readonly StripeEndpoint[],
   { marks }: EndpointInputs,
+  held: HeldGenerations,
 ): Map<number, boolean> {
-  const ours = endpoints.filter(({ metadata }) => isOurs(metadata, marks));
-  return new Map(ours.map(({ metadata, enabled }) => [Number(metadata.plenigo_generation), enabled]));
-}
-
-/** Whether a current endpoint that exists wants the list of endpoints: it has a predecessor that nobody speaks of. */
-export function mayHaveForgottenPrevious({ role, generation, previousGeneration }: EndpointInputs): boolean {
-  return role !== "previous" && generation > 1 && previousGeneration === undefined;
-}
-
-/**
- * Whether a current endpoint that exists was the previous one: its successor, if there is one, has a secret in use. There
- * is none when making it has failed.
- */
-export function isLowered(olds: Partial<EndpointInputs>, news: EndpointInputs): boolean {
-  return olds.role === "previous" && news.role !== "previous";
+  const found = endpoints.flatMap(({ id, metadata, enabled }): [number, boolean][] => {
+    const generation = held.get(id) ?? (isOurs(metadata, marks) ? generationIn(metadata) : undefined);
+    return generation === undefined ? [] : [[generation, enabled]];
+  });
+  return new Map(found);
 }
 
 /**
@@ -39,8 +36,12 @@ export function refuseNewPrevious(news: EndpointInputs): void {
  * Judges the step to a generation by this stack's endpoints in Stripe.
  * @throws UserError `rotation-refused`
  */
-export function judgeGeneration(endpoints: readonly StripeEndpoint[], news: EndpointInputs): void {
-  const there = generationsIn(endpoints, news);
+export function judgeGeneration(
+  endpoints: readonly StripeEndpoint[],
+  news: EndpointInputs,
+  held: HeldGenerations,
+): void {
+  const there = generationsIn(endpoints, news, held);
   const { generation, previousGeneration } = news;
   const newest = Math.max(0, ...there.keys());
   if (newest === 0) return;
@@ -78,9 +79,10 @@ export function judgeGeneration(endpoints: readonly StripeEndpoint[], news: Endp
 export function warningOfOneStep(
   endpoints: readonly StripeEndpoint[],
   news: EndpointInputs,
+  held: HeldGenerations,
 ): string | undefined {
   const isAtOnce =
-    news.previousGeneration === "removed" && generationsIn(endpoints, news).has(news.generation - 1);
+    news.previousGeneration === "removed" && generationsIn(endpoints, news, held).has(news.generation - 1);
   if (!isAtOnce) return undefined;
   return `warning: the endpoint of generation ${news.generation - 1} is removed in this run; until plenigo has the new signing secret, it refuses events.`;
 }

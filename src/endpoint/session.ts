@@ -1,3 +1,6 @@
+import { endpointsNamedBy, type NamedEndpoints } from "../aws/named-endpoints";
+import { type AwsPlace, awsPlaceOf } from "../aws/secrets-manager";
+import { connectionSecretName } from "../environments";
 import { UserError } from "../errors";
 import { type DeclaredAccount, proveAccount } from "../stripe/account-guard";
 import {
@@ -7,6 +10,7 @@ import {
   type StripeEndpoint,
 } from "../stripe/endpoints-api";
 import { retryPolicy } from "../stripe/retry";
+import type { EndpointInputs, SecretPlace } from "./endpoint-state";
 
 /** What the provider process gets from Pulumi: the stack's configuration, by full names. */
 export interface ProviderConfig {
@@ -25,13 +29,20 @@ export interface Session {
   readonly proveKeys: (declared: DeclaredAccount) => Promise<void>;
   /** Proves the managing key alone. @throws UserError */
   readonly proveManagingKey: (declared: DeclaredAccount) => Promise<void>;
-  /** Lists the endpoints, and keeps the list for the create that follows a check. */
+  /** Lists the endpoints, and keeps the list for the check that follows a read. */
   readonly list: () => Promise<StripeEndpoint[]>;
+  /** The list of the last read, once, else a new one; keeps it for the create that follows a check. */
+  readonly listForCheck: () => Promise<StripeEndpoint[]>;
   /** The list of the last check, once; a new one if there is none. */
   readonly takeList: () => Promise<StripeEndpoint[]>;
-  /** Ids of endpoints that the state held when Pulumi asked about them. */
-  readonly held: Set<string>;
+  /** Generations of the endpoints that the state holds, by id, as far as Pulumi has told of them. */
+  readonly held: Map<string, number>;
+  /** The endpoints that the stack's connection secret names; AWS is asked once a run, and only when this is called. */
+  readonly namedBySecret: (declared: SecretOwner) => Promise<NamedEndpoints>;
 }
+
+/** Whose connection secret is meant. */
+export type SecretOwner = Pick<EndpointInputs, "environment" | "marks" | "secretPlace">;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -65,11 +76,19 @@ function configKey(config: ProviderConfig, label: string): LabelledKey {
   return { label, value: config.get(`plenigo-stripe:${label}`)?.trim() ?? "" };
 }
 
+/** Where the AWS resources of the run lie: as the stack's configuration says, unless the program has a provider of its own. */
+function placeOf(config: ProviderConfig, place: SecretPlace | undefined): AwsPlace {
+  const configured = awsPlaceOf((key) => config.get(key));
+  return place ? { ...configured, region: place.region, allowedAccountIds: [place.accountId] } : configured;
+}
+
 function openSession(config: ProviderConfig, env: Env): Session {
   const policy = retryPolicy(env);
   const apis = new Map<string, EndpointsApi>();
   const proofs = new Map<string, Promise<void>>();
+  const named = new Map<string, Promise<NamedEndpoints>>();
   let listing: Promise<StripeEndpoint[]> | undefined;
+  let isOfRead = false;
 
   function apiWith(key: LabelledKey): EndpointsApi {
     const api = apis.get(key.value) ?? connectStripe(key, env, policy);
@@ -95,7 +114,14 @@ function openSession(config: ProviderConfig, env: Env): Session {
   const proveManagingKey = (declared: DeclaredAccount) => prove(api().key, declared);
   const list = () => {
     listing = api().list();
+    isOfRead = true;
     return listing;
+  };
+  const namedBySecret = ({ environment, marks, secretPlace }: SecretOwner) => {
+    const name = connectionSecretName(environment, marks.plenigo_company_id);
+    const answer = named.get(name) ?? endpointsNamedBy(name, placeOf(config, secretPlace));
+    named.set(name, answer);
+    return answer;
   };
   return {
     api,
@@ -106,11 +132,17 @@ function openSession(config: ProviderConfig, env: Env): Session {
       if (stored.value) await prove(stored, declared);
     },
     list,
+    namedBySecret,
+    listForCheck: () => {
+      const last = isOfRead && listing ? listing : list();
+      isOfRead = false;
+      return last;
+    },
     takeList: () => {
       const last = listing ?? list();
       listing = undefined;
       return last;
     },
-    held: new Set(),
+    held: new Map(),
   };
 }

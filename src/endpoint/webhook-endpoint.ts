@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredSettings, declaredSettings } from "./declared-settings";
-import type { PreviousGeneration } from "./endpoint-state";
+import type { HeldByState, PreviousGeneration, SecretPlace } from "./endpoint-state";
 import { marksOf } from "./marks";
 import { shim } from "./shim";
 
@@ -21,6 +21,12 @@ export interface WebhookEndpointArgs extends DeclaredSettings {
   /** Existing endpoint to take over instead of making one, and its signing secret (secret). Create-only. */
   readonly adoptEndpointId?: string;
   readonly adoptSigningSecret?: string;
+  /** Whether Pulumi protects the connection secret: then no other company id is taken. */
+  readonly isSecretProtected?: boolean;
+  /** Where the connection secret lies, where AWS resources have a provider of their own. */
+  readonly secretPlace?: pulumi.Input<SecretPlace>;
+  /** What the stack's state holds; undefined where the engine could not tell. */
+  readonly inState: pulumi.Input<HeldByState | undefined>;
 }
 
 /**
@@ -30,6 +36,8 @@ export interface WebhookEndpointArgs extends DeclaredSettings {
 export class WebhookEndpoint extends pulumi.dynamic.Resource {
   /** The endpoint's signing secret, `whsec_…`. Secret. */
   declare readonly signingSecret: pulumi.Output<string>;
+  /** When a person has entered the endpoint in plenigo, as ISO time; empty while that is due. */
+  declare readonly handedOverAt: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: WebhookEndpointArgs, options?: pulumi.CustomResourceOptions) {
     const { environment, companyId, stripeAccountId, url, generation } = args;
@@ -48,7 +56,13 @@ export class WebhookEndpoint extends pulumi.dynamic.Resource {
         previousGeneration: args.previousGeneration,
         adoptEndpointId: args.adoptEndpointId,
         adoptSigningSecret: args.adoptSigningSecret && pulumi.secret(args.adoptSigningSecret),
+        isSecretProtected: args.isSecretProtected,
+        secretPlace: args.secretPlace,
       }),
+      inState: args.inState,
+      // Outputs that are no inputs resolve only when they are named here.
+      endpointId: undefined,
+      handedOverAt: undefined,
       signingSecret: pulumi.secret(""),
     };
     const secretOutputs = { additionalSecretOutputs: ["signingSecret"] };

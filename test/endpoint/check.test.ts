@@ -72,14 +72,15 @@ describe("check", () => {
     expect(only((await (await provider()).check({}, acme.inputs)).failures)).toContain(id);
   });
 
-  it("looks for foreign endpoints only before a create and when the URL changes", async () => {
+  it("asks Stripe for the list once for the read and the check of a run", async () => {
     const running = await provider();
-    const { inputs } = await provisioned(running);
+    const { id, outs, inputs } = await provisioned(running);
     stripe.calls.length = 0;
+    await running.read(id, outs);
     await running.check(inputs, acme.inputs);
-    expect(stripe.calls.map(({ operation }) => operation)).not.toContain("GET /v1/webhook_endpoints");
-    await running.check({ ...inputs, url: "https://example.com/before" }, acme.inputs);
-    expect(stripe.calls.map(({ operation }) => operation)).toContain("GET /v1/webhook_endpoints");
+    const operations = stripe.calls.map(({ operation }) => operation);
+    expect(operations.filter((operation) => operation === "GET /v1/webhook_endpoints")).toHaveLength(1);
+    expect(operations).not.toContain("GET /v1/webhook_endpoints/{id}");
   });
 
   const keys: readonly [string, () => string, RegExp][] = [

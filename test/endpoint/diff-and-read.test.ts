@@ -76,11 +76,11 @@ describe("read", () => {
     await expect((await provider(withKey(other.key))).read(id, outs)).rejects.toThrow(/account-mismatch/);
   });
 
-  it("never takes the other mode's 404 for a deletion", async () => {
+  it("never takes a key of the other mode, which sees no endpoint, for a deletion", async () => {
     const { id, outs } = await provisioned(await provider());
     const live = fakeKey("sk", "live", "acme");
     stripe.addKey(acme.accountId, { key: live });
-    await expect((await provider(withKey(live))).read(id, outs)).rejects.toThrow(/endpoint-in-other-mode/);
+    await expect((await provider(withKey(live))).read(id, outs)).rejects.toThrow(/key-mode-mismatch/);
   });
 
   it.each([
@@ -101,7 +101,7 @@ describe("read", () => {
       effect: { kind: "reply", reply, processed: false },
       times: Number.POSITIVE_INFINITY,
     });
-    await expect(running.read(id, outs)).rejects.toThrow(new RegExp(`${code}: could not read the endpoint`));
+    await expect(running.read(id, outs)).rejects.toThrow(new RegExp(`${code}: could not list the endpoints`));
   });
 
   it("succeeds after two answers of 429", async () => {

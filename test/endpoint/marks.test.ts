@@ -31,7 +31,7 @@ describe("an endpoint", () => {
     ["ours with the same marks", marks, true],
     ["ours with entries of other people", { ...marks, team: "payments" }, true],
     ["ours of another generation", { ...marks, plenigo_generation: "1" }, true],
-    ["ours after the company id changed", { ...marks, plenigo_company_id: "B".repeat(20) }, true],
+    ["foreign of another company", { ...marks, plenigo_company_id: "B".repeat(20) }, false],
     ["foreign of another stack", { ...marks, plenigo_stack: "other.stage" }, false],
     ["foreign of another project", { ...marks, plenigo_project: "other" }, false],
     ["foreign of another program", { ...marks, managed_by: "terraform" }, false],

@@ -22,8 +22,18 @@ jest.mock("../../src/stripe/retry", () => ({
   },
 }));
 
+/** What AWS would say of the connection secret of the stack under test. */
+let stack: StackUnderTest | undefined;
+jest.mock("../../src/aws/named-endpoints", () => ({
+  endpointsNamedBy: async () => {
+    const all = new Set(Object.keys(stack?.engine.stored ?? {}));
+    return all.size > 0 ? { kind: "named", current: all, all } : { kind: "none" };
+  },
+}));
+
 beforeEach(() => {
   jest.spyOn(console, "warn").mockImplementation(() => {});
+  jest.spyOn(console, "info").mockImplementation(() => {});
 });
 afterAll(() => {
   Reflect.deleteProperty(process.env, "STRIPE_API_BASE");
@@ -44,7 +54,7 @@ it(
 
 /** Takes the steps with a stack of its own. */
 async function runThrough(sequence: readonly Step[], tally: Tally): Promise<void> {
-  const stack = await StackUnderTest.open();
+  stack = await StackUnderTest.open();
   try {
     for (const next of sequence) await takeStep(stack, next, tally);
   } finally {

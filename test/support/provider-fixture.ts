@@ -1,10 +1,15 @@
+import {
+  type SecretsManagerEmulator,
+  startSecretsManagerEmulator,
+} from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { fakeAccountId, fakeKey } from "../../sandbox/emulators/stripe/fake-keys";
 import {
   type KeySeed,
   type StripeEmulator,
   startStripeEmulator,
 } from "../../sandbox/emulators/stripe/stripe-emulator";
-import { type ProviderProcess, startProvider } from "./dynamic-provider";
+import { type ProviderCalls, type ProviderProcess, startProvider } from "./dynamic-provider";
+import { openInProcess } from "./model/in-process-provider";
 import { tenant } from "./tenant";
 
 /** The tenant of the tests; what it declares is valid. */
@@ -17,6 +22,8 @@ export const other = {
 
 /** The emulator of the running test; knows both accounts. */
 export let stripe: StripeEmulator;
+/** The AWS of the running test; holds no secret at first. The access key `nobody` may not read any. */
+export let aws: SecretsManagerEmulator;
 /** Provider processes of the running test. */
 export let providers: ProviderProcess[] = [];
 
@@ -28,26 +35,40 @@ export function useProviders(): void {
       { id: other.account, keys: [{ key: other.key }] },
     ];
     stripe = await startStripeEmulator({ accounts });
+    aws = await startSecretsManagerEmulator({ denied: { nobody: ["secretsmanager:GetSecretValue"] } });
   });
 
   afterEach(async () => {
     for (const provider of providers) provider.stop();
     providers = [];
     await stripe.close();
+    await aws.close();
   });
 }
+
+/** Where a provider finds the emulators of the running test. */
+const addresses = () => ({
+  STRIPE_API_BASE: stripe.url,
+  PLENIGO_STRIPE_RETRY_BUDGET_MS: "600",
+  AWS_ENDPOINT_URL: aws.url,
+  AWS_ACCESS_KEY_ID: "deployer",
+  AWS_SECRET_ACCESS_KEY: "emulated",
+});
 
 /** Starts a provider process; `config` changes the tenant's configuration. */
 export async function provider(
   config: Record<string, string> = {},
   env: NodeJS.ProcessEnv = {},
 ): Promise<ProviderProcess> {
-  const started = await startProvider(
-    { ...acme.config, ...config },
-    { STRIPE_API_BASE: stripe.url, PLENIGO_STRIPE_RETRY_BUDGET_MS: "600", ...env },
-  );
+  const started = await startProvider({ ...acme.config, ...config }, { ...addresses(), ...env });
   providers.push(started);
   return started;
+}
+
+/** The provider's functions as a new process would run them, in this one: for rules, which need no process. */
+export function ownProvider(config: Record<string, string> = {}, env: NodeJS.ProcessEnv = {}): ProviderCalls {
+  jest.replaceProperty(process, "env", { ...process.env, ...addresses(), ...env });
+  return openInProcess({ ...acme.config, ...config });
 }
 
 /** Configuration with another secret key. */
@@ -63,7 +84,7 @@ export const only = <T>(list: readonly T[]): T => {
 };
 
 /** Checks and creates the tenant's endpoint. */
-export async function provisioned(running: ProviderProcess) {
+export async function provisioned(running: ProviderCalls) {
   const { inputs } = await running.check({}, acme.inputs);
   const created = await running.create(inputs);
   return { ...created, inputs };

@@ -15,6 +15,12 @@ export interface StateEntry {
   readonly isReplaced?: true;
 }
 
+/** A state at one time. */
+export interface StateSnapshot {
+  readonly entries: readonly StateEntry[];
+  readonly config?: Config;
+}
+
 /** Starts the provider as for a run of its own. */
 export type OpenProvider = (config: Config) => Promise<ProviderCalls>;
 
@@ -34,7 +40,22 @@ export class EngineDriver {
   stored: Readonly<Record<string, string>> = {};
   #config: Config | undefined;
 
-  constructor(public open: OpenProvider) {}
+  /** `store`: writes the connection secret; what it throws ends the run before anything is deleted. */
+  constructor(
+    public open: OpenProvider,
+    private readonly store: (signingSecrets: Readonly<Record<string, string>>) => void = () => {},
+  ) {}
+
+  /** What a state backend keeps, as it is now. */
+  snapshot(): StateSnapshot {
+    return { entries: this.entries, config: this.#config };
+  }
+
+  /** Another state, as after a `pulumi login` or from a backup; none is a stack that was just made. */
+  restore({ entries, config }: StateSnapshot = { entries: [] }): void {
+    this.entries = entries;
+    this.#config = config;
+  }
 
   /** Configuration that the state holds: that of the last run of a program. */
   get config(): Config | undefined {
@@ -45,7 +66,7 @@ export class EngineDriver {
   async preview(program: Program): Promise<{ changes: boolean }> {
     const { entries, provider } = await this.#refreshed(program.config);
     let changes = entries.length !== this.entries.length || entries.length !== program.endpoints.length;
-    for (const declared of program.endpoints) {
+    for (const declared of knowing(this.entries, program)) {
       const { action } = await planned(provider, entries, declared);
       if (action !== "same") changes = true;
     }
@@ -63,14 +84,16 @@ export class EngineDriver {
     this.entries = entries;
     this.#config = program.config;
     const errors: unknown[] = [];
-    for (const declared of program.endpoints) {
+    for (const declared of knowing(entries, program)) {
       if (errors.some((error) => error instanceof CheckFailed)) break;
       await this.#register(provider, declared).catch((error) => errors.push(error));
     }
     if (errors.length > 0) throw errors[0];
     const names = program.endpoints.map(({ name }) => name);
     const live = this.entries.filter((entry) => names.includes(entry.name) && !entry.isReplaced);
-    this.stored = Object.fromEntries(live.map(({ id, outs }) => [id, outs.signingSecret]));
+    const signingSecrets = Object.fromEntries(live.map(({ id, outs }) => [id, outs.signingSecret]));
+    this.store(signingSecrets);
+    this.stored = signingSecrets;
     await this.#remove(
       provider,
       this.entries.filter((entry) => !live.includes(entry)),
@@ -81,6 +104,7 @@ export class EngineDriver {
   async destroy(): Promise<void> {
     const { entries, provider } = await this.#refreshed();
     this.entries = entries;
+    this.store({});
     this.stored = {};
     await this.#remove(provider, entries);
   }
@@ -135,6 +159,12 @@ export class EngineDriver {
     }
     if (errors.length > 0) throw errors[0];
   }
+}
+
+/** The program's endpoints, with what the engine tells it of the state. */
+function knowing(entries: readonly StateEntry[], { endpoints }: Program): DeclaredEndpoint[] {
+  const held = entries.map(({ id, outs }) => ({ id, generation: outs.generation, url: outs.url }));
+  return endpoints.map(({ name, inputs }) => ({ name, inputs: { ...inputs, inState: { endpoints: held } } }));
 }
 
 /** What Pulumi does with a declared endpoint; `old` of a create is what it replaces. */
