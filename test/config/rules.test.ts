@@ -1,4 +1,9 @@
-import { fakeAccountId, fakeKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
+import {
+  fakeAccountId,
+  fakeKey,
+  fakeOrganizationKey,
+  fakeSigningSecret,
+} from "../../sandbox/emulators/stripe/fake-keys";
 import { readStackConfig } from "../../src/config/stack-config";
 import { configSource, faultsOf, type SourceChanges } from "../support/config-source";
 import { AWS_ACCOUNT, tenant } from "../support/tenant";
@@ -15,7 +20,13 @@ describe("Stripe keys", () => {
   it.each([
     ["a publishable key", "stripeSecretKey", acme.publishableKey, `is a publishable key; ${SECRET}`],
     ["a signing secret", "stripeSecretKey", fakeSigningSecret("x"), `is a signing secret; ${SECRET}`],
-    ["anything else", "stripeSecretKey", "letmein", `is no Stripe key; ${SECRET}`],
+    [
+      "an organization's key",
+      "stripeSecretKey",
+      fakeOrganizationKey("x"),
+      "is an organization key; plenigo needs the account's own secret or restricted key",
+    ],
+    ["anything else", "stripeSecretKey", "letmein", `is not a Stripe key; ${SECRET}`],
     ["a live key on stage", "stripeSecretKey", fakeKey("sk", "live", "x"), `is a live key, ${MODE}`],
     ["a publishable key", "stripeDeployKey", acme.publishableKey, `is a publishable key; ${SECRET}`],
     ["a signing secret", "stripeDeployKey", fakeSigningSecret("x"), `is a signing secret; ${SECRET}`],
