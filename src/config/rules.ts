@@ -98,6 +98,14 @@ function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): Confi
   return [{ key: "kmsKeyId", reason, next: setCommand(source, "kmsKeyId") }];
 }
 
+/** AWS names its own key nowhere: declared by its alias it would differ at each run. AWS: API_DescribeSecret, KmsKeyId. */
+function kmsKeyIsTheUsersOwn({ kmsKeyId }: ReadValues, source: ConfigSource): ConfigFault[] {
+  if (!/(^|:)alias\/aws\//.test(String(kmsKeyId))) return [];
+  const reason =
+    "is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours";
+  return [{ key: "kmsKeyId", reason, next: removeCommand(source, "kmsKeyId") }];
+}
+
 function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault[] {
   const keys = ["adoptEndpointId", "adoptSigningSecret"] as const;
   const missing = keys.filter((key) => source.get(fullKeyOf(key)) === undefined);
@@ -135,6 +143,7 @@ export const RULES: readonly ConfigRule[] = [
   keysCanManage,
   additionalEventsAreNames,
   foreignReadersNeedAKey,
+  kmsKeyIsTheUsersOwn,
   adoptionIsWhole,
   previousGenerationExists,
   freeTextsHoldNoSecret,

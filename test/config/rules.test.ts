@@ -174,3 +174,24 @@ it.each([
     `${key} holds a Stripe key or signing secret, and everyone would see it`,
   ]);
 });
+
+// AWS does not name its own key when it describes a secret, so that its alias differed at each run.
+it.each([
+  ["its alias", "alias/aws/secretsmanager"],
+  ["the ARN of its alias", "arn:aws:kms:eu-central-1:123456789012:alias/aws/secretsmanager"],
+  ["the alias of another service's", "alias/aws/ebs"],
+])("refuses AWS's own key as kmsKeyId: %s", (_, kmsKeyId) => {
+  const readers = JSON.stringify(["arn:aws:iam::999999999999:role/reader"]);
+  for (const set of [{ kmsKeyId }, { kmsKeyId, secretReaders: readers }])
+    expect(faultsOf({ set })).toEqual([
+      {
+        fault:
+          "kmsKeyId is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours",
+        next: "pulumi config rm kmsKeyId --stack stage",
+      },
+    ]);
+});
+
+it("accepts a key of the user's own whose alias only looks like AWS's", () => {
+  expect(accept({ set: { kmsKeyId: "alias/awsome/aws/x" } }).warnings).toEqual([]);
+});
