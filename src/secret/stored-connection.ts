@@ -2,7 +2,11 @@ import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager"
 import * as pulumi from "@pulumi/pulumi";
 import { type Environment, factsOf } from "../environments";
 import { freeSecretName } from "./free-secret-name";
+import { maskLogs } from "./masked-log";
 import { readerPolicy } from "./reader-policy";
+
+// Here, where everything that may bring a copy of Pulumi's SDK is loaded, and before anything is registered.
+maskLogs();
 
 /** What is stored, and how. */
 export interface StoredConnectionArgs {
