@@ -94,6 +94,7 @@ function freeNameHook(name: string, { environment, region }: StoredConnectionArg
         name: secretName,
         environment,
         region,
+        stack: pulumi.getStack(),
         tags: ownTags,
         isPreview: pulumi.runtime.isDryRun(),
       });
