@@ -1,6 +1,7 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { type Environment, factsOf } from "../environments";
+import { returnToDefaultKey } from "./default-key";
 import { freeSecretName } from "./free-secret-name";
 import { maskLogs } from "./masked-log";
 import { readerPolicy } from "./reader-policy";
@@ -42,7 +43,7 @@ export function storeConnection(
       recoveryWindowInDays: args.recoveryWindowInDays,
       tags,
     },
-    { ...options, protect: args.protect, hooks: { beforeCreate: [freeNameHook(name, args)] } },
+    { ...options, protect: args.protect, hooks: hooksOf(name, args) },
   );
   new SecretVersion(
     `${name}-secret-version`,
@@ -77,6 +78,18 @@ function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArg
     "stripe:account-id": stripeAccountId,
     "stripe:mode": factsOf(environment).mode,
   };
+}
+
+function hooksOf(name: string, args: StoredConnectionArgs): pulumi.ResourceHookBinding {
+  return { beforeCreate: [freeNameHook(name, args)], beforeUpdate: [defaultKeyHook(name, args)] };
+}
+
+function defaultKeyHook(name: string, { region }: StoredConnectionArgs): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(`${name}-return-to-default-key`, async ({ id, oldOutputs, newInputs }) => {
+    const { kmsKeyId: now } = (oldOutputs ?? {}) as { kmsKeyId?: unknown };
+    const { kmsKeyId: wanted } = (newInputs ?? {}) as { kmsKeyId?: unknown };
+    await returnToDefaultKey({ secretId: id, region, now, wanted });
+  });
 }
 
 function freeNameHook(name: string, { environment, region }: StoredConnectionArgs): pulumi.ResourceHook {
