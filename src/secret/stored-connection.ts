@@ -40,6 +40,8 @@ export function storeConnection(
       name: args.secretName,
       description: `Stripe connection of plenigo company (${args.environment}), written by plenigo-stripe`,
       kmsKeyId: args.kmsKeyId,
+      // Without readers a policy that somebody has put on it is drift, and goes. AWS's provider takes "{}" for none.
+      policy: args.secretReaders.length > 0 ? undefined : "{}",
       recoveryWindowInDays: args.recoveryWindowInDays,
       tags,
     },

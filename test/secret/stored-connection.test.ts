@@ -48,6 +48,7 @@ describe("the secret", () => {
     expect(inputs).toEqual({
       name: stage.secretName,
       description: "Stripe connection of plenigo company (stage), written by plenigo-stripe",
+      policy: "{}",
       recoveryWindowInDays: 0,
       tags: {
         "managed-by": "plenigo-stripe",
@@ -89,6 +90,13 @@ describe("the reader policy", () => {
   it("exists only when there are readers", async () => {
     const { registrations } = await store();
     expect(registrations.map(({ type }) => type)).toEqual([TYPES.secret, TYPES.version]);
+  });
+
+  // Anybody may put a policy on a secret that lets a foreign role read; without readers the drift check was clean then.
+  it("is declared to be none when there are no readers, and left to itself when there are some", async () => {
+    const policyOf = async (secretReaders: readonly string[]) =>
+      (await store({ secretReaders })).one(TYPES.secret).inputs.policy;
+    expect([await policyOf([]), await policyOf(readers)]).toEqual(["{}", undefined]);
   });
 
   it("lets the readers in, and never the public", async () => {
