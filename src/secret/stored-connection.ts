@@ -1,6 +1,7 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { type Environment, factsOf } from "../environments";
+import { ConnectionProtection } from "./connection-protection";
 import { returnToDefaultKey } from "./default-key";
 import { freeSecretName } from "./free-secret-name";
 import { maskLogs } from "./masked-log";
@@ -27,7 +28,10 @@ export interface StoredConnectionArgs {
   readonly region: string;
 }
 
-/** Stores the connection secret with its reader policy; returns the secret. `options` go to each resource. */
+/**
+ * Stores the connection secret with its reader policy; returns the secret. `options` go to each resource. `protect` keeps
+ * a destroy from all of it, and from what the text comes from.
+ */
 export function storeConnection(
   name: string,
   args: StoredConnectionArgs,
@@ -47,7 +51,7 @@ export function storeConnection(
     },
     { ...options, protect: args.protect, hooks: hooksOf(name, args) },
   );
-  new SecretVersion(
+  const version = new SecretVersion(
     `${name}-secret-version`,
     {
       secretId: secret.id,
@@ -59,15 +63,25 @@ export function storeConnection(
     // fails for ever. Without it nothing is kept that would go otherwise; the secret's end takes all versions along.
     { ...options, retainOnDelete: true },
   );
-  if (args.secretReaders.length > 0) {
-    const policy = readerPolicy(args.secretReaders);
-    new SecretPolicy(
-      `${name}-secret-policy`,
-      { secretArn: secret.arn, policy, blockPublicPolicy: true },
-      options,
-    );
-  }
+  const policy = storeReaderPolicy(name, secret, args, options);
+  new ConnectionProtection(`${name}-protection`, {
+    ...options,
+    protect: args.protect,
+    dependsOn: [secret, version, ...policy],
+  });
   return secret;
+}
+
+/** The policy in a list; an empty one where nobody else may read. */
+function storeReaderPolicy(
+  name: string,
+  secret: Secret,
+  { secretReaders }: StoredConnectionArgs,
+  options: pulumi.CustomResourceOptions,
+): SecretPolicy[] {
+  if (secretReaders.length === 0) return [];
+  const inputs = { secretArn: secret.arn, policy: readerPolicy(secretReaders), blockPublicPolicy: true };
+  return [new SecretPolicy(`${name}-secret-policy`, inputs, options)];
 }
 
 function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArgs) {

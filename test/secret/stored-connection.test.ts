@@ -89,7 +89,7 @@ describe("its version", () => {
 describe("the reader policy", () => {
   it("exists only when there are readers", async () => {
     const { registrations } = await store();
-    expect(registrations.map(({ type }) => type)).toEqual([TYPES.secret, TYPES.version]);
+    expect(registrations.map(({ type }) => type)).toEqual([TYPES.secret, TYPES.version, TYPES.protection]);
   });
 
   // Anybody may put a policy on a secret that lets a foreign role read; without readers the drift check was clean then.
@@ -108,6 +108,18 @@ describe("the reader policy", () => {
     const declared = await store({ secretReaders: readers });
     const reversed = await store({ secretReaders: readers.toReversed() });
     expect(reversed.one(TYPES.policy).inputs).toEqual(declared.one(TYPES.policy).inputs);
+  });
+});
+
+// A refused destroy dropped the secret's version from the state and took the reader policy away: both go before the secret.
+describe("the protection", () => {
+  it.each([
+    ["protected", true],
+    ["unprotected", false],
+  ])("depends on everything of a %s connection, so that a destroy meets it first", async (_, protect) => {
+    const found = (await store({ protect, secretReaders: readers })).one(TYPES.protection);
+    expect(found.protect).toBe(protect);
+    expect(found.dependsOn).toEqual(["plenigo-secret", "plenigo-secret-policy", "plenigo-secret-version"]);
   });
 });
 
