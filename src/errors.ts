@@ -1,3 +1,7 @@
+import { redact } from "./credential-forms";
+
+export { redact };
+
 /** Fixed labels of everything that can go wrong for a user. docs/errors.md and tests use them; their texts may change. */
 export type ErrorCode =
   | "account-mismatch"
@@ -20,6 +24,7 @@ export type ErrorCode =
   | "git-history-missing"
   | "git-ref-unknown"
   | "git-unavailable"
+  | "key-address-refused"
   | "key-missing"
   | "key-mode-mismatch"
   | "key-refused"
@@ -84,13 +89,6 @@ function wording({ code, what, where, next = [], state = "Nothing was written." 
   for (const [index, step] of next.entries()) lines.push(`  ${index === 0 ? "next " : "or   "}  ${step}`);
   if (state) lines.push(`  ${state}`);
   return lines.join("\n");
-}
-
-const SECRETS = /((?:sk|rk)_(?:test|live)_|whsec_)[A-Za-z0-9+/*.]+=*/g;
-
-/** Takes keys and signing secrets out of a text of others (Stripe, AWS, the engine); leaves the prefix alone. */
-export function redact(text: string): string {
-  return text.replace(SECRETS, "$1[redacted]");
 }
 
 /** Message of anything that was thrown, without keys and signing secrets. */

@@ -43,6 +43,7 @@ it("registers the endpoint, then the secret, then its version, all as children o
     [TYPES.endpoint, "plenigo-generation-1", "plenigo"],
     [TYPES.secret, "plenigo-secret", "plenigo"],
     [TYPES.version, "plenigo-secret-version", "plenigo"],
+    [TYPES.protection, "plenigo-protection", "plenigo"],
   ]);
 });
 
@@ -128,9 +129,9 @@ describe("the connection secret", () => {
   });
 
   it.each([
-    ["protected on live", live, { plenigo: false, "plenigo-secret": true }],
-    ["unprotected on stage", stage, { plenigo: false, "plenigo-secret": false }],
-  ])("is %s, and the only one that ever is", async (_, of, secretAndComponent) => {
+    ["protected on live", live, { plenigo: false, "plenigo-secret": true, "plenigo-protection": true }],
+    ["unprotected on stage", stage, { plenigo: false, "plenigo-secret": false, "plenigo-protection": false }],
+  ])("is %s, and nothing that a rotation or a new key replaces", async (_, of, secretAndComponent) => {
     const { registrations } = await declare({ config: { of } });
     expect(Object.fromEntries(registrations.map(({ name, protect }) => [name, protect]))).toEqual({
       ...secretAndComponent,

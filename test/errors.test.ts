@@ -1,4 +1,4 @@
-import { fakeKey, fakeSigningSecret } from "../sandbox/emulators/stripe/fake-keys";
+import { fakeKey, fakeOrganizationKey, fakeSigningSecret } from "../sandbox/emulators/stripe/fake-keys";
 import { messageOf, redact, UserError } from "../src/errors";
 
 describe("the message of a user's error", () => {
@@ -61,6 +61,9 @@ describe("redaction", () => {
     ["a live secret key", fakeKey("sk", "live", "x"), "sk_live_[redacted]"],
     ["a restricted key", fakeKey("rk", "live", "x"), "rk_live_[redacted]"],
     ["a newer, long key", fakeKey("sk", "live", "x", "acct_1Ab2Cd3Ef4Gh5Ij6"), "sk_live_[redacted]"],
+    ["an organization's key", fakeOrganizationKey("x"), "sk_org_live_[redacted]"],
+    ["an organization's key without a mode", `sk_org_${"aB3".repeat(9)}`, "sk_org_[redacted]"],
+    ["a key of a sandbox that nobody has claimed", `rkcs_test_${"aB3".repeat(9)}`, "rkcs_test_[redacted]"],
     ["a signing secret", fakeSigningSecret("x"), "whsec_[redacted]"],
     ["a signing secret in base 64", `whsec_${"aB3+/".repeat(6)}==`, "whsec_[redacted]"],
     ["a key that Stripe has masked itself", `sk_test_${"*".repeat(9)}c4aB`, "sk_test_[redacted]"],
@@ -72,11 +75,25 @@ describe("redaction", () => {
 
   it.each([
     ["in JSON", (secret: string) => JSON.stringify({ key: secret }), '{"key":"sk_live_[redacted]"}'],
+    [
+      "in JSON within JSON",
+      (secret: string) => JSON.stringify(JSON.stringify([secret])),
+      '"[\\"sk_live_[redacted]\\"]"',
+    ],
     ["in a URL", (secret: string) => `/v1?key%3D${secret}&a=1`, "/v1?key%3Dsk_live_[redacted]&a=1"],
     ["after a word", (secret: string) => `old_${secret}`, "old_sk_live_[redacted]"],
     ["twice", (secret: string) => `${secret} ${secret}`, "sk_live_[redacted] sk_live_[redacted]"],
   ])("finds a key %s", (_, text, shown) => {
     expect(redact(text(fakeKey("sk", "live", "x")))).toBe(shown);
+  });
+
+  const parts = ["aB3".repeat(4), "cD4".repeat(4), "eF5".repeat(4)];
+  it.each([
+    ["of URLs", "%2B", "%2f", "%3D%3D"],
+    ["of JSON", "\\u002b", "\\/", "\\u003d"],
+    ["of JSON within JSON", "\\\\u002B", "\\\\/", "\\\\u003D"],
+  ])("takes out a signing secret in base 64 with the escapes %s", (_, plus, slash, end) => {
+    expect(redact(`"whsec_${parts.join(plus)}${slash}aB3${end}"`)).toBe('"whsec_[redacted]"');
   });
 
   it.each([

@@ -1,6 +1,7 @@
+import { holdsSecret } from "../credential-forms";
 import { isKnownEvent, suggestedEvent } from "../endpoint/known-events";
 import { type Environment, environmentOfStackName, factsOf } from "../environments";
-import { type KeyKind, keyForm } from "../stripe/keys";
+import { type KeyKind, keyForm, nameOfKind } from "../stripe/keys";
 import { type ConfigFault, removeCommand, setCommand } from "./faults";
 import type { ConfigKey, FieldName } from "./fields";
 import { type ConfigSource, fullKeyOf } from "./source";
@@ -16,10 +17,6 @@ const STRIPE_KEYS: readonly { key: FieldName; kinds: readonly KeyKind[]; wanted:
   { key: "stripeSecretKey", kinds: ["secret", "restricted"], wanted: "secret or restricted" },
   { key: "stripeDeployKey", kinds: ["secret", "restricted"], wanted: "secret or restricted" },
 ];
-
-function nameOf(kind: KeyKind): string {
-  return kind === "signing secret" ? kind : `${kind} key`;
-}
 
 /** Environment of the stack: from its name, else from the key `environment`. */
 export function environmentOf(values: ReadValues, source: ConfigSource): Environment | undefined {
@@ -47,8 +44,9 @@ function keysFitTheEnvironment(values: ReadValues, source: ConfigSource): Config
     if (typeof value !== "string") return [];
     const { kind, mode } = keyForm(value);
     const fault = (reason: string) => [{ key, reason, next: setCommand(source, key) }];
-    if (kind === "unknown") return fault(`is no Stripe key; a ${wanted} key is needed`);
-    if (!kinds.includes(kind)) return fault(`is a ${nameOf(kind)}; a ${wanted} key is needed`);
+    if (kind === "organization")
+      return fault(`is ${nameOfKind(kind)}; plenigo needs the account's own ${wanted} key`);
+    if (!kinds.includes(kind)) return fault(`is ${nameOfKind(kind)}; a ${wanted} key is needed`);
     if (!environment || mode === factsOf(environment).mode) return [];
     return fault(
       `is a ${mode} key, but this stack is ${environment} (Stripe ${factsOf(environment).mode} mode)`,
@@ -100,6 +98,14 @@ function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): Confi
   return [{ key: "kmsKeyId", reason, next: setCommand(source, "kmsKeyId") }];
 }
 
+/** AWS names its own key nowhere: declared by its alias it would differ at each run. AWS: API_DescribeSecret, KmsKeyId. */
+function kmsKeyIsTheUsersOwn({ kmsKeyId }: ReadValues, source: ConfigSource): ConfigFault[] {
+  if (!/(^|:)alias\/aws\//.test(String(kmsKeyId))) return [];
+  const reason =
+    "is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours";
+  return [{ key: "kmsKeyId", reason, next: removeCommand(source, "kmsKeyId") }];
+}
+
 function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault[] {
   const keys = ["adoptEndpointId", "adoptSigningSecret"] as const;
   const missing = keys.filter((key) => source.get(fullKeyOf(key)) === undefined);
@@ -121,10 +127,9 @@ function previousGenerationExists(values: ReadValues, source: ConfigSource): Con
 
 /** Keys that take nearly any text; what they hold is shown in previews and sent to Stripe or AWS. */
 const FREE_TEXTS = ["description", "kmsKeyId", "secretReaders"] as const satisfies readonly FieldName[];
-const PASTED_SECRET = /((sk|rk)_(test|live)_|whsec_)[A-Za-z0-9+/]{16}/;
 
 function freeTextsHoldNoSecret(values: ReadValues, source: ConfigSource): ConfigFault[] {
-  return FREE_TEXTS.filter((key) => PASTED_SECRET.test(String(values[key]))).map((key) => ({
+  return FREE_TEXTS.filter((key) => holdsSecret(String(values[key]))).map((key) => ({
     key,
     reason: "holds a Stripe key or signing secret, and everyone would see it",
     next: setCommand(source, key),
@@ -138,6 +143,7 @@ export const RULES: readonly ConfigRule[] = [
   keysCanManage,
   additionalEventsAreNames,
   foreignReadersNeedAKey,
+  kmsKeyIsTheUsersOwn,
   adoptionIsWhole,
   previousGenerationExists,
   freeTextsHoldNoSecret,

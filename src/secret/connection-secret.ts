@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { MANAGING_KEY, PUBLISHABLE_KEY, SIGNING_SECRET } from "../credential-forms";
 import { ENVIRONMENTS } from "../environments";
 
-const signingSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{16,}=*$/, "is no signing secret");
+const signingSecret = z.string().regex(SIGNING_SECRET, "is not a signing secret");
 
 /**
  * The connection secret: the JSON document in AWS Secrets Manager that holds what plenigo needs of one Stripe account.
@@ -15,11 +16,8 @@ export const connectionSecretSchema = z.object({
   /** `acct_…` */
   stripeAccountId: z.string().startsWith("acct_"),
   /** Missing, like the secret key, where the account is linked by Stripe Connect. */
-  stripePublishableKey: z.string().startsWith("pk_").optional(),
-  stripeSecretKey: z
-    .string()
-    .regex(/^(sk|rk)_/)
-    .optional(),
+  stripePublishableKey: z.string().regex(PUBLISHABLE_KEY).optional(),
+  stripeSecretKey: z.string().regex(MANAGING_KEY).optional(),
   /** `we_…` */
   webhookEndpointId: z.string().startsWith("we_"),
   webhookSigningSecret: signingSecret,

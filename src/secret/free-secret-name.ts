@@ -9,6 +9,7 @@ export interface SecretToCreate {
   readonly name: string;
   readonly environment: Environment;
   readonly region: string;
+  readonly stack: string;
   /** Tags that prove an existing secret to be this stack's. */
   readonly tags: Readonly<Record<string, string>>;
   /** Whether nothing may be changed. */
@@ -70,7 +71,7 @@ async function purge(client: SecretsManagerClient, name: string, patience: Patie
   }
 }
 
-function refusal({ name, environment, region }: SecretToCreate, isOurs: boolean): UserError {
+function refusal({ name, environment, region, stack }: SecretToCreate, isOurs: boolean): UserError {
   const target = `--secret-id ${name} --region ${region}`;
   const why = isOurs ? "it may hold the only copy of a signing secret" : "its tags are not this stack's";
   return new UserError({
@@ -78,7 +79,7 @@ function refusal({ name, environment, region }: SecretToCreate, isOurs: boolean)
     what: `the connection secret ${name} is scheduled for deletion, and is not purged by itself on ${environment}: ${why}.`,
     where: name,
     next: [
-      `aws secretsmanager restore-secret ${target}   (keeps its values; then bring it in with pulumi import)`,
+      `aws secretsmanager restore-secret ${target}, then npx plenigo-stripe recover --stack ${stack}   (keeps its values)`,
       `aws secretsmanager delete-secret ${target} --force-delete-without-recovery   (can't be undone; then pulumi up)`,
     ],
     state: "No secret was written.",

@@ -1,8 +1,14 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { type Environment, factsOf } from "../environments";
+import { ConnectionProtection } from "./connection-protection";
+import { returnToDefaultKey } from "./default-key";
 import { freeSecretName } from "./free-secret-name";
+import { maskLogs } from "./masked-log";
 import { readerPolicy } from "./reader-policy";
+
+// Here, where everything that may bring a copy of Pulumi's SDK is loaded, and before anything is registered.
+maskLogs();
 
 /** What is stored, and how. */
 export interface StoredConnectionArgs {
@@ -22,7 +28,10 @@ export interface StoredConnectionArgs {
   readonly region: string;
 }
 
-/** Stores the connection secret with its reader policy; returns the secret. `options` go to each resource. */
+/**
+ * Stores the connection secret with its reader policy; returns the secret. `options` go to each resource. `protect` keeps
+ * a destroy from all of it, and from what the text comes from.
+ */
 export function storeConnection(
   name: string,
   args: StoredConnectionArgs,
@@ -35,12 +44,14 @@ export function storeConnection(
       name: args.secretName,
       description: `Stripe connection of plenigo company (${args.environment}), written by plenigo-stripe`,
       kmsKeyId: args.kmsKeyId,
+      // Without readers a policy that somebody has put on it is drift, and goes. AWS's provider takes "{}" for none.
+      policy: args.secretReaders.length > 0 ? undefined : "{}",
       recoveryWindowInDays: args.recoveryWindowInDays,
       tags,
     },
-    { ...options, protect: args.protect, hooks: { beforeCreate: [freeNameHook(name, args)] } },
+    { ...options, protect: args.protect, hooks: hooksOf(name, args) },
   );
-  new SecretVersion(
+  const version = new SecretVersion(
     `${name}-secret-version`,
     {
       secretId: secret.id,
@@ -52,15 +63,25 @@ export function storeConnection(
     // fails for ever. Without it nothing is kept that would go otherwise; the secret's end takes all versions along.
     { ...options, retainOnDelete: true },
   );
-  if (args.secretReaders.length > 0) {
-    const policy = readerPolicy(args.secretReaders);
-    new SecretPolicy(
-      `${name}-secret-policy`,
-      { secretArn: secret.arn, policy, blockPublicPolicy: true },
-      options,
-    );
-  }
+  const policy = storeReaderPolicy(name, secret, args, options);
+  new ConnectionProtection(`${name}-protection`, {
+    ...options,
+    protect: args.protect,
+    dependsOn: [secret, version, ...policy],
+  });
   return secret;
+}
+
+/** The policy in a list; an empty one where nobody else may read. */
+function storeReaderPolicy(
+  name: string,
+  secret: Secret,
+  { secretReaders }: StoredConnectionArgs,
+  options: pulumi.CustomResourceOptions,
+): SecretPolicy[] {
+  if (secretReaders.length === 0) return [];
+  const inputs = { secretArn: secret.arn, policy: readerPolicy(secretReaders), blockPublicPolicy: true };
+  return [new SecretPolicy(`${name}-secret-policy`, inputs, options)];
 }
 
 function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArgs) {
@@ -73,6 +94,18 @@ function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArg
     "stripe:account-id": stripeAccountId,
     "stripe:mode": factsOf(environment).mode,
   };
+}
+
+function hooksOf(name: string, args: StoredConnectionArgs): pulumi.ResourceHookBinding {
+  return { beforeCreate: [freeNameHook(name, args)], beforeUpdate: [defaultKeyHook(name, args)] };
+}
+
+function defaultKeyHook(name: string, { region }: StoredConnectionArgs): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(`${name}-return-to-default-key`, async ({ id, oldOutputs, newInputs }) => {
+    const { kmsKeyId: now } = (oldOutputs ?? {}) as { kmsKeyId?: unknown };
+    const { kmsKeyId: wanted } = (newInputs ?? {}) as { kmsKeyId?: unknown };
+    await returnToDefaultKey({ secretId: id, region, now, wanted });
+  });
 }
 
 function freeNameHook(name: string, { environment, region }: StoredConnectionArgs): pulumi.ResourceHook {
@@ -90,6 +123,7 @@ function freeNameHook(name: string, { environment, region }: StoredConnectionArg
         name: secretName,
         environment,
         region,
+        stack: pulumi.getStack(),
         tags: ownTags,
         isPreview: pulumi.runtime.isDryRun(),
       });

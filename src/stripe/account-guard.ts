@@ -1,7 +1,7 @@
 import { type Environment, factsOf } from "../environments";
 import { UserError } from "../errors";
 import type { EndpointsApi, LabelledKey } from "./endpoints-api";
-import { keyForm } from "./keys";
+import { keyForm, nameOfKind } from "./keys";
 
 /** The account and environment that a stack declares. */
 export interface DeclaredAccount {
@@ -21,10 +21,16 @@ export async function proveAccount(api: EndpointsApi, declared: DeclaredAccount)
   if (accountId === declared.stripeAccountId) return;
   throw new UserError({
     code: "account-mismatch",
-    what: `${api.key.label} is a key of account ${accountId}, but the stack declares ${declared.stripeAccountId}.`,
+    what: `${api.key.label} is a key of account ${accountId}, but the stack declares ${declared.stripeAccountId}.${sandboxHint(declared.environment)}`,
     where: `stripeAccountId, ${api.key.label}`,
     next: [setKeyCommand(api.key.label, declared), `pulumi config set stripeAccountId ${accountId}`],
   });
+}
+
+/** Of a test key of another account: most often it is a sandbox's. Stripe: docs.stripe.com/sandboxes. */
+export function sandboxHint(environment: Environment): string {
+  if (factsOf(environment).mode !== "test") return "";
+  return " A sandbox of Stripe is an account of its own; plenigo needs a key of the account's own test mode, not of a sandbox.";
 }
 
 async function accountOf(api: EndpointsApi, declared: DeclaredAccount): Promise<string> {
@@ -42,15 +48,19 @@ async function accountOf(api: EndpointsApi, declared: DeclaredAccount): Promise<
   }
 }
 
-/** @throws UserError `key-mode-mismatch`: no key that works for the environment, told by its form alone */
+/** @throws UserError `key-mode-mismatch`: not a key that works for the environment, told by its form alone */
 export function requireMode(key: LabelledKey, environment: Environment): void {
   const { kind, mode } = keyForm(key.value);
   const wanted = factsOf(environment).mode;
   if ((kind === "secret" || kind === "restricted") && mode === wanted) return;
-  const found = mode ? `a ${kind} key of ${mode} mode` : kind === "unknown" ? "no Stripe key" : `a ${kind}`;
+  const found = `${nameOfKind(kind)}${mode ? ` of ${mode} mode` : ""}`;
+  const needed =
+    kind === "organization"
+      ? `plenigo needs the account's own secret key of ${wanted} mode`
+      : `this stack is ${environment} (Stripe ${wanted} mode)`;
   throw new UserError({
     code: "key-mode-mismatch",
-    what: `${key.label} is ${found}, but this stack is ${environment} (Stripe ${wanted} mode).`,
+    what: `${key.label} is ${found}, but ${needed}.`,
     where: key.label,
     next: [setKeyCommand(key.label, { environment })],
   });

@@ -23,6 +23,7 @@ interface StripeSdkError {
 }
 
 const LIMIT = /maximum of \d+ .*webhook endpoints/i;
+const OTHER_ADDRESS = /does not allow requests from your IP address/i;
 const OTHER_MODE = /similar object exists in (test|live) mode/i;
 
 /** Whether the same call may work a moment later: 409 of a key in flight, 429, 5xx, no answer. */
@@ -72,6 +73,7 @@ const SUMMARIES: Partial<Record<ErrorCode, string>> = {
   "endpoint-gone": "there is no such endpoint",
   "endpoint-in-other-mode": "it exists in Stripe's other mode only",
   "endpoint-limit-reached": "the account is at its limit of webhook endpoints",
+  "key-address-refused": "the key is restricted to IP addresses, and this machine has another one",
   "key-refused": "Stripe refuses the key",
   "permission-missing": "the key lacks a permission",
   "stripe-rate-limited": "Stripe limits the rate of requests and went on doing so",
@@ -82,6 +84,7 @@ function codeOf({ type, code, statusCode, message }: StripeSdkError): ErrorCode 
   if (type === "StripeConnectionError" || (statusCode ?? 0) >= 500 || isInFlight(code))
     return "stripe-unavailable";
   if (statusCode === 401 || code === "secret_key_required") return "key-refused";
+  if (OTHER_ADDRESS.test(message)) return "key-address-refused";
   if (statusCode === 403) return "permission-missing";
   if (statusCode === 429) return "stripe-rate-limited";
   if (statusCode === 404) return OTHER_MODE.test(message) ? "endpoint-in-other-mode" : "endpoint-gone";
@@ -97,6 +100,11 @@ function nextSteps(code: ErrorCode, text: string, { keyLabel, permission }: Stri
   switch (code) {
     case "key-refused":
       return [setKey];
+    case "key-address-refused":
+      return [
+        "run it where the key's IP addresses are, or add this machine's at https://dashboard.stripe.com/apikeys, Manage IP restrictions",
+        setKey,
+      ];
     case "permission-missing":
       return [
         `give the key the permission ${permissionNamedIn(text) ?? permission ?? "Webhook Endpoints: Write"} at https://dashboard.stripe.com/apikeys`,

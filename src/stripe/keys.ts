@@ -1,7 +1,8 @@
+import { ACCOUNT_KEY, ORGANIZATION_KEY, SIGNING_SECRET, secretPrefixOf } from "../credential-forms";
 import type { StripeMode } from "../environments";
 
-/** Kinds of Stripe credentials that people mix up. `whsec` is a signing secret, no key. */
-export type KeyKind = "secret" | "restricted" | "publishable" | "signing secret" | "unknown";
+/** Kinds of Stripe credentials that people mix up. A signing secret is not a key. */
+export type KeyKind = "secret" | "restricted" | "publishable" | "organization" | "signing secret" | "unknown";
 
 /** What a credential's form tells. `mode` is missing where the form does not say it. */
 export interface KeyForm {
@@ -10,14 +11,27 @@ export interface KeyForm {
 }
 
 const KINDS: Readonly<Record<string, KeyKind>> = { sk: "secret", rk: "restricted", pk: "publishable" };
-const KEY = /^(sk|rk|pk)_(test|live)_[A-Za-z0-9]+$/;
-const SIGNING_SECRET = /^whsec_[A-Za-z0-9+/]{16,}=*$/;
 
 /** Reads kind and mode off a credential. Stripe: docs.stripe.com/keys. */
 export function keyForm(credential: string): KeyForm {
-  const match = KEY.exec(credential);
+  const match = ACCOUNT_KEY.exec(credential);
   if (match) return { kind: KINDS[match[1] ?? ""] ?? "unknown", mode: match[2] as StripeMode };
-  return { kind: credential.startsWith("whsec_") ? "signing secret" : "unknown" };
+  if (ORGANIZATION_KEY.test(credential)) return { kind: "organization" };
+  return { kind: secretPrefixOf(credential) === "whsec_" ? "signing secret" : "unknown" };
+}
+
+const NAMES: Readonly<Record<KeyKind, string>> = {
+  secret: "a secret key",
+  restricted: "a restricted key",
+  publishable: "a publishable key",
+  organization: "an organization key",
+  "signing secret": "a signing secret",
+  unknown: "not a Stripe key",
+};
+
+/** A kind as messages go on after "is": `a restricted key`, `not a Stripe key`. */
+export function nameOfKind(kind: KeyKind): string {
+  return NAMES[kind];
 }
 
 /** Whether the text has the form of an endpoint's signing secret. */

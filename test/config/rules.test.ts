@@ -1,4 +1,9 @@
-import { fakeAccountId, fakeKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
+import {
+  fakeAccountId,
+  fakeKey,
+  fakeOrganizationKey,
+  fakeSigningSecret,
+} from "../../sandbox/emulators/stripe/fake-keys";
 import { readStackConfig } from "../../src/config/stack-config";
 import { configSource, faultsOf, type SourceChanges } from "../support/config-source";
 import { AWS_ACCOUNT, tenant } from "../support/tenant";
@@ -15,7 +20,13 @@ describe("Stripe keys", () => {
   it.each([
     ["a publishable key", "stripeSecretKey", acme.publishableKey, `is a publishable key; ${SECRET}`],
     ["a signing secret", "stripeSecretKey", fakeSigningSecret("x"), `is a signing secret; ${SECRET}`],
-    ["anything else", "stripeSecretKey", "letmein", `is no Stripe key; ${SECRET}`],
+    [
+      "an organization's key",
+      "stripeSecretKey",
+      fakeOrganizationKey("x"),
+      "is an organization key; plenigo needs the account's own secret or restricted key",
+    ],
+    ["anything else", "stripeSecretKey", "letmein", `is not a Stripe key; ${SECRET}`],
     ["a live key on stage", "stripeSecretKey", fakeKey("sk", "live", "x"), `is a live key, ${MODE}`],
     ["a publishable key", "stripeDeployKey", acme.publishableKey, `is a publishable key; ${SECRET}`],
     ["a signing secret", "stripeDeployKey", fakeSigningSecret("x"), `is a signing secret; ${SECRET}`],
@@ -162,4 +173,25 @@ it.each([
   expect(faults.map(({ fault }) => fault)).toEqual([
     `${key} holds a Stripe key or signing secret, and everyone would see it`,
   ]);
+});
+
+// AWS does not name its own key when it describes a secret, so that its alias differed at each run.
+it.each([
+  ["its alias", "alias/aws/secretsmanager"],
+  ["the ARN of its alias", "arn:aws:kms:eu-central-1:123456789012:alias/aws/secretsmanager"],
+  ["the alias of another service's", "alias/aws/ebs"],
+])("refuses AWS's own key as kmsKeyId: %s", (_, kmsKeyId) => {
+  const readers = JSON.stringify(["arn:aws:iam::999999999999:role/reader"]);
+  for (const set of [{ kmsKeyId }, { kmsKeyId, secretReaders: readers }])
+    expect(faultsOf({ set })).toEqual([
+      {
+        fault:
+          "kmsKeyId is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours",
+        next: "pulumi config rm kmsKeyId --stack stage",
+      },
+    ]);
+});
+
+it("accepts a key of the user's own whose alias only looks like AWS's", () => {
+  expect(accept({ set: { kmsKeyId: "alias/awsome/aws/x" } }).warnings).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { fakeKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
+import { fakeKey, fakeOrganizationKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
 import { AWS_FIELDS, FIELDS } from "../../src/config/fields";
 import { readStackConfig } from "../../src/config/stack-config";
 import { configSource, refusalOf } from "../support/config-source";
@@ -6,6 +6,7 @@ import { configSource, refusalOf } from "../support/config-source";
 const SECRETS = [
   ["a secret key", fakeKey("sk", "live", "secrecy")],
   ["a restricted key", fakeKey("rk", "live", "secrecy")],
+  ["an organization's key", fakeOrganizationKey("secrecy")],
   ["a signing secret", fakeSigningSecret("secrecy")],
 ] as const;
 const KEYS = [...Object.keys(FIELDS), ...Object.keys(AWS_FIELDS)];
@@ -20,8 +21,8 @@ function saidAbout(set: Record<string, string>): string {
   }
 }
 
-/** Longest piece of a secret that a text may hold: its prefix, `whsec_` or `sk_live_`. */
-const holdsPartOf = (text: string, secret: string) => text.includes(secret.slice(0, 12));
+/** Longest piece of a secret that a text may hold: its prefix, `whsec_` or `sk_org_live_`. */
+const holdsPartOf = (text: string, secret: string) => text.includes(secret.slice(0, 15));
 
 describe.each(SECRETS)("%s", (_, secret) => {
   it.each(KEYS)("is never repeated when it is pasted into %s", (key) => {

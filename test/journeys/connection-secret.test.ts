@@ -1,5 +1,6 @@
 import {
   DeleteSecretCommand,
+  PutResourcePolicyCommand,
   PutSecretValueCommand,
   SecretsManagerClient,
   UpdateSecretVersionStageCommand,
@@ -67,6 +68,32 @@ describeWithEngine("drift of the connection secret", () => {
     );
     await expectRepaired(["DeleteSecret", "CreateSecret", "PutSecretValue"]);
     expect(journey.aws.secret(journey.secretName)?.deletedDate).toBeUndefined();
+  });
+
+  it("a resource policy that lets somebody else read is taken away, also where no readers are declared", async () => {
+    const statement = {
+      Effect: "Allow",
+      Principal: { AWS: "arn:aws:iam::999999999999:root" },
+      Action: "secretsmanager:GetSecretValue",
+      Resource: "*",
+    };
+    await awsConsole(journey).send(
+      new PutResourcePolicyCommand({
+        SecretId: journey.secretName,
+        ResourcePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+      }),
+    );
+    await expectRepaired(["DeleteResourcePolicy"]);
+    expect(journey.aws.secret(journey.secretName)?.policy).toBeUndefined();
+  });
+
+  it("a KMS key that is not declared any more makes room for AWS's own, and then nothing differs", async () => {
+    await journey.configure("kmsKeyId", "alias/own");
+    await journey.up();
+    expect(journey.aws.secret(journey.secretName)?.kmsKeyId).toBe("alias/own");
+    await journey.pulumi("config", "rm", "plenigo-stripe:kmsKeyId");
+    await expectRepaired(["UpdateSecret", "UpdateSecret"]);
+    expect(journey.aws.secret(journey.secretName)?.kmsKeyId).toBeUndefined();
   });
 
   it("never shows a value in a preview's diff", async () => {

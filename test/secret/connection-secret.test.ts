@@ -104,7 +104,7 @@ describe("the schema", () => {
     const key = fakeKey("sk", "live", "x");
     const swapped = { webhookSigningSecret: key, stripePublishableKey: key, environment: key, companyId: 1 };
     const message = String(refusal(swapped)?.message);
-    expect(message).toContain("is no signing secret");
+    expect(message).toContain("is not a signing secret");
     expect(message.includes(key.slice(0, 12))).toBe(false);
   });
 

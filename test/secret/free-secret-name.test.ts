@@ -11,6 +11,7 @@ const toCreate: SecretToCreate = {
   name,
   environment: "stage",
   region: "eu-central-1",
+  stack: "live",
   tags,
   isPreview: false,
 };
@@ -132,7 +133,7 @@ describe("what is not ours to purge", () => {
     expect(message).toMatchInlineSnapshot(`
 "secret-scheduled-for-deletion: the connection secret plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe is scheduled for deletion, and is not purged by itself on live: it may hold the only copy of a signing secret.
   where  plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe
-  next   aws secretsmanager restore-secret --secret-id plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe --region eu-central-1   (keeps its values; then bring it in with pulumi import)
+  next   aws secretsmanager restore-secret --secret-id plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe --region eu-central-1, then npx plenigo-stripe recover --stack live   (keeps its values)
   or     aws secretsmanager delete-secret --secret-id plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe --region eu-central-1 --force-delete-without-recovery   (can't be undone; then pulumi up)
   No secret was written."
 `);

@@ -1,4 +1,9 @@
-import { fakeAccountId, fakeKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
+import {
+  fakeAccountId,
+  fakeKey,
+  fakeOrganizationKey,
+  fakeSigningSecret,
+} from "../../sandbox/emulators/stripe/fake-keys";
 import { UserError } from "../../src/errors";
 import { proveAccount, requireMode } from "../../src/stripe/account-guard";
 import type { EndpointsApi } from "../../src/stripe/endpoints-api";
@@ -32,12 +37,19 @@ it("accepts a key of the declared account and mode", async () => {
 it("names both accounts when the key belongs to another one", async () => {
   const { message } = await refusal(stripe(async () => "acct_1other"));
   expect(message).toMatchInlineSnapshot(`
-"account-mismatch: stripeSecretKey is a key of account acct_1other, but the stack declares acct_1declared.
+"account-mismatch: stripeSecretKey is a key of account acct_1other, but the stack declares acct_1declared. A sandbox of Stripe is an account of its own; plenigo needs a key of the account's own test mode, not of a sandbox.
   where  stripeAccountId, stripeSecretKey
   next   pulumi config set --secret stripeSecretKey   (a test key of acct_1declared)
   or     pulumi config set stripeAccountId acct_1other
   Nothing was written."
 `);
+});
+
+// A sandbox's keys look like the account's own test keys; a live key can't be a sandbox's.
+it("speaks of no sandbox where the stack is live", async () => {
+  const live = { environment: "live", stripeAccountId: "acct_1declared" } as const;
+  const api = stripe(async () => "acct_1other", fakeKey("sk", "live", "acme"));
+  await expect(proveAccount(api, live)).rejects.toThrow(/declares acct_1declared\.$/m);
 });
 
 it("names the variable when the key comes from the environment", async () => {
@@ -75,6 +87,13 @@ it("asks Stripe nothing with a key of the other mode", async () => {
   expect([code, accountId.mock.calls]).toEqual(["key-mode-mismatch", []]);
 });
 
+it("names an organization's key for what it is", () => {
+  const key = { label: "stripeDeployKey", value: fakeOrganizationKey("x") };
+  expect(() => requireMode(key, "live")).toThrow(
+    "stripeDeployKey is an organization key, but plenigo needs the account's own secret key of live mode.",
+  );
+});
+
 describe("the mode of a key", () => {
   const account = fakeAccountId("acme");
 
@@ -93,7 +112,7 @@ describe("the mode of a key", () => {
     ["a test key on live", "live", fakeKey("rk", "test", "x"), "a restricted key of test mode", "live"],
     ["a publishable key", "stage", fakeKey("pk", "test", "x"), "a publishable key of test mode", "test"],
     ["a signing secret", "stage", fakeSigningSecret("x"), "a signing secret", "test"],
-    ["anything else", "live", "letmein", "no Stripe key", "live"],
+    ["anything else", "live", "letmein", "not a Stripe key", "live"],
   ] as const)("is refused: %s", (_, environment, value, found, mode) => {
     const message = `key-mode-mismatch: stripeSecretKey is ${found}, but this stack is ${environment} (Stripe ${mode} mode).
   where  stripeSecretKey

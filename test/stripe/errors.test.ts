@@ -36,6 +36,9 @@ const errors = {
     raw(403, "Having the 'rak_webhook_write' permission would allow this request to continue."),
   ),
   deniedSilently: new StripePermissionError(raw(403, "Forbidden")),
+  otherAddress: new StripePermissionError(
+    raw(403, "The API key provided does not allow requests from your IP address."),
+  ),
   limit: new StripeInvalidRequestError(
     raw(400, "You have reached the maximum of 16 test webhook endpoints."),
   ),
@@ -64,6 +67,7 @@ it.each([
   ["an expired key", errors.expiredKey, "key-refused"],
   ["a publishable key", errors.publishableKey, "key-refused"],
   ["a missing permission", errors.denied, "permission-missing"],
+  ["a key for other IP addresses", errors.otherAddress, "key-address-refused"],
   ["the limit of endpoints", errors.limit, "endpoint-limit-reached"],
   ["a wrong parameter", errors.badEvent, "stripe-refused"],
   ["an idempotency key used twice", errors.keyReused, "stripe-refused"],
@@ -87,6 +91,7 @@ it.each([
   ["an unknown endpoint", errors.gone, false],
   ["a wrong key", errors.wrongKey, false],
   ["a missing permission", errors.denied, false],
+  ["a key for other IP addresses", errors.otherAddress, false],
   ["the limit of endpoints", errors.limit, false],
   ["an idempotency key used twice", errors.keyReused, false],
   ["a bug of ours", new TypeError("x is not a function"), false],
@@ -169,4 +174,11 @@ it.each([
   ["without quotes too", new Error("on account acct_1B."), "acct_1B"],
 ])("the account is found %s", (_, error, account) => {
   expect(accountNamedIn(error)).toBe(account);
+});
+
+it("sends a key that is restricted to IP addresses to them, and asks for no permission", () => {
+  const message = messageFor(errors.otherAddress);
+  expect(message).toContain("the key is restricted to IP addresses, and this machine has another one");
+  expect(message).toContain("Manage IP restrictions");
+  expect(message).not.toContain("permission");
 });

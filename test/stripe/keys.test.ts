@@ -1,4 +1,9 @@
-import { fakeAccountId, fakeKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
+import {
+  fakeAccountId,
+  fakeKey,
+  fakeOrganizationKey,
+  fakeSigningSecret,
+} from "../../sandbox/emulators/stripe/fake-keys";
 import { isSigningSecret, keyForm, seemsOfOtherAccount } from "../../src/stripe/keys";
 
 const account = fakeAccountId("acme");
@@ -10,7 +15,8 @@ describe("the form of a credential", () => {
     ["a restricted key", fakeKey("rk", "live", "x"), { kind: "restricted", mode: "live" }],
     ["a publishable key", fakeKey("pk", "test", "x", account), { kind: "publishable", mode: "test" }],
     ["a signing secret", fakeSigningSecret("x"), { kind: "signing secret" }],
-    ["a key of an organization", `sk_org_live_${"a".repeat(24)}`, { kind: "unknown" }],
+    ["a key of an organization", fakeOrganizationKey("x"), { kind: "organization" }],
+    ["one without a mode", `sk_org_${"a".repeat(24)}`, { kind: "organization" }],
     ["a key's prefix alone", "sk_test_", { kind: "unknown" }],
     ["a key with a blank", `${fakeKey("sk", "test", "x")} `, { kind: "unknown" }],
     ["a key in capitals", fakeKey("sk", "test", "x").toUpperCase(), { kind: "unknown" }],

@@ -14,8 +14,9 @@ export interface Registration {
   /** Names of the resources that it waits for. */
   readonly dependsOn: readonly string[];
   readonly secretOutputs: readonly string[];
-  /** Names of the hooks that run before its create. */
+  /** Names of the hooks that run before its create, and before an update of it. */
   readonly beforeCreate: readonly string[];
+  readonly beforeUpdate: readonly string[];
 }
 
 /** What the mocked engine answers. */
@@ -87,7 +88,9 @@ type Request = Readonly<Record<string, () => unknown>>;
 function registrationOf(request: Request): Registration {
   const read = <T>(getter: string) => request[getter]?.() as T;
   const nameIn = (urn: string) => urn.split("::").at(-1) ?? "";
-  const hooks = read<{ getBeforeCreateList(): string[] } | undefined>("getHooks");
+  const hooks = read<{ getBeforeCreateList(): string[]; getBeforeUpdateList(): string[] } | undefined>(
+    "getHooks",
+  );
   return {
     type: read("getType"),
     name: read("getName"),
@@ -98,6 +101,7 @@ function registrationOf(request: Request): Registration {
     dependsOn: read<string[]>("getDependenciesList").map(nameIn).sort(),
     secretOutputs: read("getAdditionalsecretoutputsList"),
     beforeCreate: hooks?.getBeforeCreateList() ?? [],
+    beforeUpdate: hooks?.getBeforeUpdateList() ?? [],
   };
 }
 

@@ -8,6 +8,7 @@ export const TYPES = {
   endpoint: "pulumi-nodejs:dynamic/stripe:WebhookEndpoint",
   secret: "aws:secretsmanager/secret:Secret",
   version: "aws:secretsmanager/secretVersion:SecretVersion",
+  protection: "plenigo-stripe:index:ConnectionProtection",
   policy: "aws:secretsmanager/secretPolicy:SecretPolicy",
 } as const;
 

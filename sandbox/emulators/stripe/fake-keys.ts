@@ -19,6 +19,11 @@ export function fakeKey(kind: KeyKind, mode: StripeMode, label: string, accountI
   return `${kind}_${mode}_${start}${alphanumeric(seed, (accountId ? 99 : 24) - start.length)}`;
 }
 
+/** A key of an organization that looks like Stripe's, the same for the same label; works nowhere here. */
+export function fakeOrganizationKey(label: string): string {
+  return `sk_org_live_${alphanumeric(`organization key ${label}`, 99)}`;
+}
+
 /** A signing secret that looks like Stripe's, the same for the same label: `whsec_` and 32 alphanumerics. */
 export function fakeSigningSecret(label: string): string {
   return `whsec_${alphanumeric(`signing secret ${label}`, 32)}`;

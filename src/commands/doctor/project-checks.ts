@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { holdsSecret } from "../../credential-forms";
 import { readFleet } from "../fleet/select";
 import { type Check, type CheckResult, failure, ok, warning } from "./check";
 import type { Scene } from "./scene";
@@ -78,8 +79,6 @@ function bringBack(stack: string): string {
   return `git log --diff-filter=D -- '*Pulumi.${stack}.yaml'   (restore it, or pulumi config refresh --stack ${stack})`;
 }
 
-const SECRET = /(?:(?:sk|rk)_(?:test|live)_|whsec_)[A-Za-z0-9+/]{8}/;
-
 function plainSecrets(scene: Scene): CheckResult {
   const { folder } = scene.project();
   const files = ["Pulumi.yaml", ...scene.paths().map(({ file }) => file)].filter((file) =>
@@ -87,7 +86,7 @@ function plainSecrets(scene: Scene): CheckResult {
   );
   const found = files.flatMap((file) => {
     const lines = readFileSync(join(folder, file), "utf8").split("\n");
-    return lines.flatMap((line, index) => (SECRET.test(line) ? [`${file} line ${index + 1}`] : []));
+    return lines.flatMap((line, index) => (holdsSecret(line) ? [`${file} line ${index + 1}`] : []));
   });
   if (found.length === 0) return ok(`none in ${files.join(", ")}`);
   return failure(

@@ -1,3 +1,4 @@
+import { secretPrefixOf } from "../../credential-forms";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 
 /** The five records of plenigo's form for Stripe, in its order. plenigo: help.frisbii.com/frisbii-media, "Set up Stripe". */
@@ -66,6 +67,6 @@ export function handoverOf(connection: ConnectionSecret): Handover {
 
 /** A secret for the screen: its prefix and how long it is; never a part of the secret itself. */
 export function masked(secret: string): { readonly prefix: string; readonly hidden: number } {
-  const prefix = /^(?:(?:sk|rk)_(?:test|live)_|whsec_)/.exec(secret)?.[0] ?? "";
+  const prefix = secretPrefixOf(secret);
   return { prefix, hidden: secret.length - prefix.length };
 }

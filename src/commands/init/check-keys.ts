@@ -1,5 +1,6 @@
 import { factsOf } from "../../environments";
 import { UserError } from "../../errors";
+import { sandboxHint } from "../../stripe/account-guard";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import { keyForm, seemsOfOtherAccount } from "../../stripe/keys";
 import type { Interview } from "./interview";
@@ -8,6 +9,7 @@ import { probeStripe, type StripeFindings, type StripeTrouble } from "./stripe-p
 /** Troubles that one may live with for now; `pulumi up` looks again. */
 const BEARABLE = new Set([
   "account-mismatch",
+  "key-address-refused",
   "permission-missing",
   "stripe-rate-limited",
   "stripe-unavailable",
@@ -79,7 +81,7 @@ function declaredOtherwise(interview: Interview, { accounts: [account] }: Stripe
   if (!account || !declared || declared === account) return [];
   const error = new UserError({
     code: "account-mismatch",
-    what: `the key is one of account ${account}, but ${interview.isGiven("stripeAccountId") ? "--account says" : "the stack has"} ${declared}.`,
+    what: `the key is one of account ${account}, but ${interview.isGiven("stripeAccountId") ? "--account says" : "the stack has"} ${declared}.${sandboxHint(interview.place.environment)}`,
     where: "stripeAccountId",
     next: [`give a key of ${declared}`, `add --account ${account}`],
   });

@@ -12,12 +12,17 @@ jest.mock("../../../sandbox/emulators/stripe/fake-keys", () => {
     if (kind !== "pk") noteSecret(key);
     return key;
   };
+  const fakeOrganizationKey: typeof actual.fakeOrganizationKey = (label) => {
+    const key = actual.fakeOrganizationKey(label);
+    noteSecret(key);
+    return key;
+  };
   const fakeSigningSecret: typeof actual.fakeSigningSecret = (label) => {
     const secret = actual.fakeSigningSecret(label);
     noteSecret(secret);
     return secret;
   };
-  return { ...actual, fakeKey, fakeSigningSecret };
+  return { ...actual, fakeKey, fakeOrganizationKey, fakeSigningSecret };
 });
 
 jest.mock("../../../sandbox/emulators/stripe/ids", () => {

@@ -11,7 +11,8 @@ const STEP = 4;
 const TAIL = 24;
 
 /** A whole key or signing secret, also one that was made outside of the tests, such as in the sandbox. */
-const SHAPE = /(?:sk|rk)_(?:test|live)_[A-Za-z0-9]{16}|whsec_[A-Za-z0-9+/]{16}/;
+const SHAPE =
+  /(?:sk|rk)_(?:test|live)_[A-Za-z0-9]{16}|sk_org_(?:test_|live_)?[A-Za-z0-9]{16}|whsec_[A-Za-z0-9+/]{16}/;
 
 /**
  * Searches texts for secrets: whole, and any 15 characters in a row of a secret's last 24.

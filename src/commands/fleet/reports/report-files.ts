@@ -9,7 +9,9 @@ export interface ReportFile {
 }
 
 /**
- * Writes files, each one wholly or not at all; a file that is there is replaced. One that fails hides no other one. @throws UserError `report-not-written`
+ * Writes files, each one wholly or not at all, for the user alone to read; a file that is there is replaced. One that
+ * fails hides no other one.
+ * @throws UserError `report-not-written`
  */
 export function writeReportFiles(files: readonly ReportFile[]): void {
   const faults = files.flatMap(({ file, text }) => {
@@ -40,7 +42,7 @@ function writeWhole(file: string, text: string): void {
   const target = there ? realpathSync(file) : file;
   const draft = join(dirname(target), `.${basename(target)}.${process.pid}`);
   try {
-    writeFileSync(draft, text);
+    writeFileSync(draft, text, { mode: 0o600 });
     renameSync(draft, target);
   } catch (error) {
     rmSync(draft, { force: true });

@@ -1,9 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { redact } from "../../../errors";
 
 /** Folder of the logs unless another one is given, relative to the project's. */
 export const LOG_FOLDER = join(".plenigo-stripe", "logs");
+
+/** Logs tell of tenants and accounts: nobody but the user who runs the command reads them. */
+const PRIVATE_FILE = 0o600;
+const PRIVATE_FOLDER = { recursive: true, mode: 0o700 } as const;
 
 /** What the engine printed in one stack's last run, without keys and signing secrets. */
 export class StackLog {
@@ -11,11 +15,13 @@ export class StackLog {
 
   private constructor(readonly file: string) {}
 
-  /** Starts the log of a stack anew in `folder`, which is made if it is not there. */
+  /** Starts the log of a stack anew in `folder`, which is made if it is not there; the file is the user's alone. */
   static start(folder: string, stack: string): StackLog {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, PRIVATE_FOLDER);
     const log = new StackLog(join(folder, `${stack}.log`));
-    writeFileSync(log.file, "");
+    writeFileSync(log.file, "", { mode: PRIVATE_FILE });
+    // The mode above is for a new file only; an older version made them readable for all.
+    chmodSync(log.file, PRIVATE_FILE);
     return log;
   }
 
@@ -37,7 +43,7 @@ export class StackLog {
 export function ownLogFolder(project: string): string {
   const folder = join(project, LOG_FOLDER);
   const ignore = join(dirname(folder), ".gitignore");
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, PRIVATE_FOLDER);
   if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
   return folder;
 }

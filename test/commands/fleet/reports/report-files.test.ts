@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { writeReportFiles } from "../../../../src/commands/fleet/reports/report-files";
 import { folderWith } from "../../../support/project-folder";
@@ -10,6 +10,15 @@ it("replaces a file that is there, and leaves nothing else behind", () => {
     "new",
     ["report.md"],
   ]);
+});
+
+// Reports name tenants and accounts, and were readable for everybody on the machine.
+it("writes for the user alone to read, also where an older report was for all", () => {
+  const folder = folderWith({ "old.md": "old" });
+  chmodSync(join(folder, "old.md"), 0o644);
+  const files = ["old.md", "new.md"].map((name) => join(folder, name));
+  writeReportFiles(files.map((file) => ({ file, text: "new" })));
+  expect(files.map((file) => lstatSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
 });
 
 it("writes through a link", () => {

@@ -152,6 +152,15 @@ describe("Secret, life cycle", () => {
     expect(changed).toMatchObject({ arn: id, description: "new", tags: { app: "x" }, tagsAll: { app: "x" } });
   });
 
+  it("takes an empty policy for none", async () => {
+    const { id, inputs, outputs } = await createSecret({ policy: "{}" });
+    const before = aws.calls.length;
+    expect((await plugin.diff(SECRET, outputs, inputs)).changes).toEqual({});
+    await plugin.update(SECRET, id, outputs, { ...inputs, description: "x" });
+    expect(outputs.policy).toBe("");
+    expect(aws.calls.slice(before).map(({ operation }) => operation)).not.toContain("DeleteResourcePolicy");
+  });
+
   it("puts and removes a policy of its own", async () => {
     const { Statement } = {
       Statement: [
