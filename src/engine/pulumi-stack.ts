@@ -1,4 +1,4 @@
-import { redact, UserError } from "../errors";
+import { engineFailure } from "./failure";
 import { runPulumi } from "./pulumi-project";
 
 /** A resource as the state or a pending operation holds it. */
@@ -24,8 +24,7 @@ export class PulumiStack {
   async run(...args: readonly string[]): Promise<string> {
     const result = await runPulumi([...args, "--stack", this.stack]);
     if (result.code === 0) return result.stdout;
-    const text = redact(`${result.stdout}${result.stderr}`);
-    throw /currently locked by/.test(text) ? this.#locked(text) : this.#failed(args, text);
+    throw engineFailure(result.stdout + result.stderr, `pulumi ${args.slice(0, 2).join(" ")}`, this.stack);
   }
 
   /** The state, secrets still encrypted. */
@@ -40,27 +39,5 @@ export class PulumiStack {
     return Object.fromEntries(
       entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])),
     );
-  }
-
-  #locked(text: string): UserError {
-    const who = /created by .*/.exec(text)?.[0];
-    return new UserError({
-      code: "stack-locked",
-      what: `another run holds the lock of stack ${this.stack}${who ? `, ${who}` : ""}.`,
-      where: this.stack,
-      next: [
-        `pulumi cancel --yes --stack ${this.stack}   (only if you are sure that nothing runs; then this again)`,
-      ],
-    });
-  }
-
-  #failed(args: readonly string[], text: string): UserError {
-    const lines = text.split("\n").filter((line) => /^\s*error: /.test(line));
-    return new UserError({
-      code: "engine-failed",
-      what: `pulumi ${args.slice(0, 2).join(" ")} failed: ${lines.join(" ").trim() || text.trim()}`,
-      where: this.stack,
-      state: "",
-    });
   }
 }

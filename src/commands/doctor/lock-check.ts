@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join, resolve } from "node:path";
+import { isRunning } from "../../engine/stack-lock";
 import { type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
 
@@ -53,15 +54,5 @@ function locksIn(folder: string, scene: Scene): Lock[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
     throw error;
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of somebody else can't be signalled, but it is there.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
