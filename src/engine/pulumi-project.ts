@@ -4,7 +4,7 @@ import { engineFailure, reasonsIn } from "./failure";
 import { type RunOptions, type RunResult, runCommand } from "./run-command";
 
 /** How a run of the engine is to be. */
-export type PulumiRunOptions = Pick<RunOptions, "input" | "signal">;
+export type PulumiRunOptions = Pick<RunOptions, "input" | "signal" | "detached">;
 
 /** Runs `pulumi` in the working directory, without questions and colours. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
 export async function runPulumi(args: readonly string[], options: PulumiRunOptions = {}): Promise<RunResult> {
