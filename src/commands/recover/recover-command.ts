@@ -1,15 +1,13 @@
 import { Command } from "commander";
 import { readProject } from "../../config/project";
-import { hasLockFiles, locksInFiles } from "../../engine/file-locks";
-import { PulumiProject } from "../../engine/pulumi-project";
 import { PulumiStack } from "../../engine/pulumi-stack";
-import type { StackLock } from "../../engine/stack-lock";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
 import { lookOf } from "../../terminal/look";
 import { EXIT } from "../exit-codes";
 import { selectedStack } from "../stack-option";
 import { type Recovered, recoverStack } from "./recover";
 import type { RecoverFinding } from "./recover-finding";
+import { lockOfStack } from "./stack-lock";
 
 interface RecoverFlags extends ConfirmationFlags {
   readonly stack?: string;
@@ -44,7 +42,7 @@ async function recover(flags: RecoverFlags): Promise<number> {
   const { stack } = selected;
   const project = readProject(process.cwd());
   const engine = new PulumiStack(stack);
-  const lock = await lockOf(project.name, stack);
+  const lock = await lockOfStack(project.name, stack);
   const log = (line: string) => void process.stderr.write(`${line}\n`);
   const confirm = async (findings: readonly RecoverFinding[]) => {
     for (const { message } of findings.filter(({ isRepaired }) => isRepaired))
@@ -54,12 +52,6 @@ async function recover(flags: RecoverFlags): Promise<number> {
   const recovered = await recoverStack({ project, selected, engine, lock }, { confirm, log });
   process.stdout.write(flags.json ? report(stack, recovered) : closing(stack, recovered));
   return exitCodeOf(recovered);
-}
-
-/** The lock of a file backend; those of others show only when a run meets one. */
-async function lockOf(project: string, stack: string): Promise<StackLock | undefined> {
-  const url = process.env.PULUMI_BACKEND_URL || (await new PulumiProject().backend()).url;
-  return hasLockFiles(url) ? locksInFiles(url, project, stack)[0] : undefined;
 }
 
 /** A secret of somebody else is told of in the question itself. */
