@@ -1,5 +1,6 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type DescribedSecret, describeSecret } from "./describe-secret";
+import type { AwsPlace } from "./place";
 import { secretsManager } from "./secrets-manager";
 
 /** A version of a secret. Its text is secret. */
@@ -22,11 +23,11 @@ export interface WholeSecret extends DescribedSecret {
  * @throws Error of the AWS SDK
  */
 export async function readWholeSecret(
-  region: string,
+  place: AwsPlace,
   name: string,
   { withPolicy }: { readonly withPolicy: boolean },
 ): Promise<WholeSecret | undefined> {
-  const client = await secretsManager(region);
+  const client = await secretsManager(place);
   try {
     const described = await describeSecret(client, name);
     if (!described || described.isScheduled) return described;

@@ -1,3 +1,5 @@
+import { awsPlaceOf } from "../../aws/place";
+import { awsPlaceOfFile } from "../../config/aws-place-of-file";
 import type { Project } from "../../config/project";
 import { programFolderOf } from "../../config/project";
 import type { ConfigSource } from "../../config/source";
@@ -73,10 +75,10 @@ async function recoverState(
 
 /** The state backend does not know the stack: it is made, once AWS has shown that there is something to bring in. */
 async function recoverFromNothing(target: RecoverTarget, talk: RecoverTalk): Promise<Recovered> {
-  const { engine, selected } = target;
-  const { environment, companyId, region, file } = selected;
-  const { allowedAccountIds, secretReaders = [] } = file.config ?? {};
-  const place = { environment, companyId, region, allowedAccountIds, secretReaders };
+  const { engine, selected, project } = target;
+  const { environment, companyId, file } = selected;
+  const { secretReaders = [] } = file.config ?? {};
+  const place = { environment, companyId, secretReaders, aws: awsPlaceOfFile(project, file.file) };
   const secret = await findSecret(place, engine.stack);
   if (!secret) return { findings: [], isChanged: false, isNeverProvisioned: true };
   await talk.confirm([unknownStack(secret)]);
@@ -104,7 +106,8 @@ async function compare(
 ): Promise<{ scene: Scene; plan: RecoveryPlan }> {
   const { stack, secretName } = selected;
   const declared = declaredConfig(stack, project.name, config);
-  const secret = known ?? (await findSecret(declared, stack));
+  const aws = awsPlaceOf((key) => config[key]?.value);
+  const secret = known ?? (await findSecret({ ...declared, aws }, stack));
   const endpoints = await findEndpoints(declared, (key) => config[key]?.value, secret);
   const scene = {
     stack,

@@ -1,10 +1,12 @@
 import { callerIdentity } from "../../aws/caller-identity";
+import type { AwsPlace } from "../../aws/place";
 import { readWholeSecret, type WholeSecret } from "../../aws/read-whole-secret";
+import { refusalOf } from "../../aws/refusals";
 import type { StackConfig } from "../../config/stack-config";
 import { isSameUrl } from "../../endpoint/marks";
 import { managingKey } from "../../endpoint/session";
 import { callbackUrl, connectionSecretName } from "../../environments";
-import { messageOf, UserError } from "../../errors";
+import { UserError } from "../../errors";
 import { parseConnection } from "../../secret/read-connection";
 import { proveAccount } from "../../stripe/account-guard";
 import { connectStripe, type StripeEndpoint } from "../../stripe/endpoints-api";
@@ -29,10 +31,9 @@ export interface FoundSecret {
 }
 
 /** Where the connection secret is looked for. */
-export type SecretPlace = Pick<
-  StackConfig,
-  "environment" | "companyId" | "region" | "allowedAccountIds" | "secretReaders"
->;
+export interface SecretPlace extends Pick<StackConfig, "environment" | "companyId" | "secretReaders"> {
+  readonly aws: AwsPlace;
+}
 
 /**
  * Looks the connection secret up by its name, in an account that is proved.
@@ -43,7 +44,7 @@ export async function findSecret(place: SecretPlace, stack: string): Promise<Fou
   await proveAwsAccount(place, stack);
   const secret = await readFromAws(place, name);
   if (!secret) return undefined;
-  if (secret.isScheduled) throw scheduled(name, place.region, stack);
+  if (secret.isScheduled) throw scheduled(name, place.aws.region, stack);
   const documents = [secret.current, secret.previous].map((version) => parseConnection(version?.text));
   const signingSecrets = new Map<string, string>();
   for (const document of documents) {
@@ -63,10 +64,11 @@ function namedIn(document: Exclude<ReturnType<typeof parseConnection>, string>):
   return id && signingSecret ? [current, { id, signingSecret }] : [current];
 }
 
-async function proveAwsAccount({ region, allowedAccountIds }: SecretPlace, stack: string): Promise<void> {
-  const { accountId } = await callerIdentity(region).catch((error: unknown) => {
-    throw unavailable("AWS has not told whose credentials these are", error, stack);
+async function proveAwsAccount({ aws }: SecretPlace, stack: string): Promise<void> {
+  const { accountId } = await callerIdentity(aws).catch((error: unknown) => {
+    throw refused(error, "AWS has not told whose credentials these are", stack);
   });
+  const { allowedAccountIds } = aws;
   if (!allowedAccountIds || allowedAccountIds.includes(accountId)) return;
   throw new UserError({
     code: "aws-account-mismatch",
@@ -76,24 +78,29 @@ async function proveAwsAccount({ region, allowedAccountIds }: SecretPlace, stack
   });
 }
 
-async function readFromAws(place: SecretPlace, name: string): Promise<WholeSecret | undefined> {
+async function readFromAws(
+  { aws, secretReaders }: SecretPlace,
+  name: string,
+): Promise<WholeSecret | undefined> {
   try {
-    return await readWholeSecret(place.region, name, { withPolicy: place.secretReaders.length > 0 });
+    return await readWholeSecret(aws, name, { withPolicy: secretReaders.length > 0 });
   } catch (error) {
-    throw unavailable("could not read the connection secret in AWS", error, name);
+    throw refused(error, "could not read the connection secret in AWS", name);
   }
 }
 
-function unavailable(what: string, error: unknown, where: string): UserError {
-  const { name } = error as Error;
-  const isDenied = name === "AccessDeniedException";
+function refused(error: unknown, what: string, where: string): UserError {
+  if (error instanceof UserError) return error;
+  const { kind, message, permission } = refusalOf(error, "secretsmanager:GetSecretValue");
   return new UserError({
-    code: isDenied ? "connection-unreadable" : "aws-unavailable",
-    what: `${what}: ${name}: ${messageOf(error)}`,
+    code: kind === "denied" ? "connection-unreadable" : "aws-unavailable",
+    what: `${what}: ${message}`,
     where,
-    next: isDenied
-      ? ["use credentials with secretsmanager:DescribeSecret, GetSecretValue and GetResourcePolicy on it"]
-      : ["check the AWS credentials: aws sts get-caller-identity"],
+    next: [
+      permission
+        ? `use credentials with ${permission} on it`
+        : "check the AWS credentials: aws sts get-caller-identity",
+    ],
     cause: error,
   });
 }
