@@ -186,7 +186,11 @@ function findingsOf(scene: Scene, { current, previous, lacks }: Omit<RecoveryPla
   return found;
 }
 
-function unknownSecret({ stack, project }: Scene, { name, secret: { tags } }: FoundSecret): RecoverFinding {
+/** A secret that the state does not know; told apart by who has made it. */
+export function unknownSecret(
+  { stack, project }: Pick<Scene, "stack" | "project">,
+  { name, secret: { tags } }: FoundSecret,
+): RecoverFinding {
   const isOurs = tags["managed-by"] === "plenigo-stripe" && tags["pulumi:project"] === project;
   if (isOurs)
     return {

@@ -11,7 +11,7 @@ import { isLeftBehind, type StackLock, wordsOfLock } from "../../engine/stack-lo
 import { installedVersion } from "../../engine/versions";
 import type { SelectedStack } from "../stack-option";
 import { knownState, TYPES } from "./known-state";
-import { planRecovery, type RecoveryPlan, type Scene } from "./plan";
+import { planRecovery, type RecoveryPlan, type Scene, unknownSecret } from "./plan";
 import { componentOfProgram } from "./program-component";
 import { type Ancestor, rebuiltState } from "./rebuild";
 import type { RecoverFinding } from "./recover-finding";
@@ -21,7 +21,10 @@ import { type FoundSecret, findEndpoints, findSecret } from "./world";
 export interface RecoverTarget {
   readonly project: Project;
   readonly selected: SelectedStack;
-  readonly engine: PulumiStack;
+  readonly engine: Pick<
+    PulumiStack,
+    "stack" | "exportState" | "importState" | "config" | "make" | "removeEmpty" | "cancel"
+  >;
   /** A lock that the state backend shows without a run; undefined where there is none, or it can't be told. */
   readonly lock?: StackLock;
 }
@@ -81,7 +84,8 @@ async function recoverFromNothing(target: RecoverTarget, talk: RecoverTalk): Pro
   const place = { environment, companyId, secretReaders, aws: awsPlaceOfFile(project, file.file) };
   const secret = await findSecret(place, engine.stack);
   if (!secret) return { findings: [], isChanged: false, isNeverProvisioned: true };
-  await talk.confirm([unknownStack(secret)]);
+  const owner = unknownSecret({ stack: engine.stack, project: project.name }, secret);
+  await talk.confirm([unknownStack(secret), ...(owner.code === "foreign-secret" ? [owner] : [])]);
   talk.log(`Making stack ${engine.stack} in the state backend …`);
   await engine.make(file.secretsProvider);
   try {
