@@ -8,6 +8,7 @@ export type ErrorCode =
   | "account-not-provable"
   | "adoption-refused"
   | "api-version-fixed"
+  | "aws-account-mismatch"
   | "aws-unavailable"
   | "cancelled"
   | "config-invalid"

@@ -8,6 +8,12 @@ export interface DescribedSecret {
   readonly isScheduled: boolean;
   /** Never had a value: a secret with one has a version that is AWSCURRENT. */
   readonly isEmpty: boolean;
+  /** Empty where it has none. */
+  readonly description: string;
+  /** Missing where AWS's own key encrypts it. */
+  readonly kmsKeyId?: string;
+  /** Ids of the versions that carry a label (AWSCURRENT, AWSPREVIOUS), by label. */
+  readonly versions: Readonly<Record<string, string>>;
 }
 
 /** Describes a secret; undefined where there is none. @throws Error of the AWS SDK */
@@ -22,6 +28,13 @@ export async function describeSecret(
       arn: found.ARN ?? "",
       tags: Object.fromEntries((found.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
       isScheduled: found.DeletedDate !== undefined,
+      description: found.Description ?? "",
+      ...(found.KmsKeyId && { kmsKeyId: found.KmsKeyId }),
+      versions: Object.fromEntries(
+        Object.entries(found.VersionIdsToStages ?? {}).flatMap(([id, labels]) =>
+          labels.map((label) => [label, id]),
+        ),
+      ),
       isEmpty: Object.keys(found.VersionIdsToStages ?? {}).length === 0,
     };
   } catch (error) {

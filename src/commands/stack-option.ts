@@ -46,7 +46,8 @@ export async function selectedStack(option: string | undefined): Promise<Selecte
   return detailsOf(readStackFile(project, path), project.name);
 }
 
-function detailsOf(file: StackFile, project: string): SelectedStack {
+/** What a stack's file says in plain text. @throws UserError `config-invalid` */
+export function detailsOf(file: StackFile, project: string): SelectedStack {
   const { stack, config } = file;
   const { environment, companyId, stripeAccountId, region } = config ?? {};
   if (!environment || !companyId || !stripeAccountId || !region) {

@@ -64,6 +64,15 @@ export class FleetEngine {
     await this.#command(["stack", "init", stack, "--no-select", ...provider], this.folder, {});
   }
 
+  /** Takes a stack, which holds nothing of the world, out of the state backend again; its file stays. @throws Error */
+  async removeEmptyStack(stack: string): Promise<void> {
+    await this.#command(
+      ["stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack],
+      this.folder,
+      {},
+    );
+  }
+
   /** Passes a signal on to all runs: the engine then ends the steps that are under way and stops. */
   passOn(signal: NodeJS.Signals): void {
     for (const child of this.#children) child.kill(signal);

@@ -1,9 +1,10 @@
 import { messageOf, redact, UserError } from "../errors";
 import { engineEnvironment } from "./engine-environment";
+import { engineFailure, reasonsIn } from "./failure";
 import { type RunOptions, type RunResult, runCommand } from "./run-command";
 
 /** How a run of the engine is to be. */
-export type PulumiRunOptions = Pick<RunOptions, "input" | "signal">;
+export type PulumiRunOptions = Pick<RunOptions, "input" | "signal" | "detached">;
 
 /** Runs `pulumi` in the working directory, without questions and colours. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
 export async function runPulumi(args: readonly string[], options: PulumiRunOptions = {}): Promise<RunResult> {
@@ -117,11 +118,8 @@ export class PulumiProject {
   ): Promise<string> {
     const { code, stdout, stderr } = await runPulumi(args, { ...this.#options(), ...options });
     if (code === 0) return stdout;
-    throw new UserError({
-      code: "engine-failed",
-      what: `pulumi ${args.slice(0, 2).join(" ")} failed: ${errorIn(stdout + stderr)}`,
-      next,
-    });
+    const failure = engineFailure(stdout + stderr, `pulumi ${args.slice(0, 2).join(" ")}`);
+    throw new UserError({ ...failure.parts, next, state: undefined });
   }
 
   #options(): PulumiRunOptions {
@@ -129,15 +127,10 @@ export class PulumiProject {
   }
 }
 
-function errorIn(text: string): string {
-  const lines = text.split("\n").filter((line) => /^\s*error: /.test(line));
-  return redact(lines.join(" ").replaceAll("error: ", "").trim() || text.trim());
-}
-
 function undecryptable(stack: string, stderr: string): UserError {
   return new UserError({
     code: "decryption-failed",
-    what: `the configuration of stack ${stack} can't be decrypted: ${errorIn(stderr)}`,
+    what: `the configuration of stack ${stack} can't be decrypted: ${reasonsIn(stderr).join("\n") || redact(stderr).trim()}`,
     where: `Pulumi.${stack}.yaml`,
     next: /passphrase/.test(stderr)
       ? ["export PULUMI_CONFIG_PASSPHRASE=…   (the one that the stack was made with)"]

@@ -1,66 +1,68 @@
-import { redact, UserError } from "../errors";
-import { runPulumi } from "./pulumi-project";
+import type { ExportedState } from "./deployment";
+import { engineFailure } from "./failure";
+import { type PulumiRunOptions, runPulumi } from "./pulumi-project";
 
-/** A resource as the state or a pending operation holds it. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly parent?: string;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-}
-
-/** What `pulumi stack export` tells. */
-export interface StackState {
-  readonly resources: readonly StateResource[];
-  readonly pending: readonly { readonly type: string; readonly resource: StateResource }[];
+/** A configuration value; structured ones are JSON. */
+export interface ConfigValue {
+  readonly value: string;
+  readonly secret: boolean;
 }
 
 /** The engine, aimed at one stack of the project in the working directory. */
 export class PulumiStack {
-  constructor(readonly stack: string) {}
+  constructor(
+    readonly stack: string,
+    private readonly options: PulumiRunOptions = {},
+  ) {}
 
   /** @throws UserError `engine-failed`, `stack-locked` */
   async run(...args: readonly string[]): Promise<string> {
-    const result = await runPulumi([...args, "--stack", this.stack]);
+    return this.#run(args);
+  }
+
+  /**
+   * The state with every secret in plain text: keep it in memory, never print it. Undefined where the state backend does
+   * not know the stack. @throws UserError `engine-failed`
+   */
+  async exportState(): Promise<ExportedState | undefined> {
+    const args = ["stack", "export", "--show-secrets", "--stack", this.stack];
+    const { code, stdout, stderr } = await runPulumi(args, this.options);
+    if (code === 0) return JSON.parse(stdout);
+    if (/no stack named .* found/.test(stderr)) return undefined;
+    throw engineFailure(stdout + stderr, "pulumi stack export", this.stack);
+  }
+
+  /** Puts a state in place of the one that is there; it goes through a pipe, and the engine encrypts what is secret. */
+  async importState(state: ExportedState): Promise<void> {
+    await this.#run(["stack", "import"], { input: JSON.stringify(state) });
+  }
+
+  /** Makes the stack, without selecting it. `secretsProvider`: that of its file; default: the passphrase. */
+  async make(secretsProvider: string | undefined): Promise<void> {
+    const provider = secretsProvider ? ["--secrets-provider", secretsProvider] : [];
+    const args = ["stack", "init", this.stack, "--no-select", ...provider];
+    const { code, stdout, stderr } = await runPulumi(args, this.options);
+    if (code !== 0) throw engineFailure(stdout + stderr, "pulumi stack init", this.stack);
+  }
+
+  /** Takes a stack that holds no resource out of the state backend; its file stays. */
+  async removeEmpty(): Promise<void> {
+    await this.#run(["stack", "rm", "--yes", "--preserve-config"]);
+  }
+
+  /** Takes the lock away that another run has left. */
+  async cancel(): Promise<void> {
+    await this.#run(["cancel", "--yes"]);
+  }
+
+  /** The whole configuration, decrypted: keep it in memory, never print it. @throws UserError `engine-failed` */
+  async config(): Promise<Readonly<Record<string, ConfigValue>>> {
+    return JSON.parse(await this.#run(["config", "--show-secrets", "--json"]));
+  }
+
+  async #run(args: readonly string[], options: PulumiRunOptions = {}): Promise<string> {
+    const result = await runPulumi([...args, "--stack", this.stack], { ...this.options, ...options });
     if (result.code === 0) return result.stdout;
-    const text = redact(`${result.stdout}${result.stderr}`);
-    throw /currently locked by/.test(text) ? this.#locked(text) : this.#failed(args, text);
-  }
-
-  /** The state, secrets still encrypted. */
-  async state(): Promise<StackState> {
-    const { deployment } = JSON.parse(await this.run("stack", "export"));
-    return { resources: deployment.resources ?? [], pending: deployment.pending_operations ?? [] };
-  }
-
-  /** Plain configuration values by full key; encrypted ones are left out. */
-  async plainConfig(): Promise<Readonly<Record<string, string>>> {
-    const entries = Object.entries<{ value?: string }>(JSON.parse(await this.run("config", "--json")));
-    return Object.fromEntries(
-      entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])),
-    );
-  }
-
-  #locked(text: string): UserError {
-    const who = /created by .*/.exec(text)?.[0];
-    return new UserError({
-      code: "stack-locked",
-      what: `another run holds the lock of stack ${this.stack}${who ? `, ${who}` : ""}.`,
-      where: this.stack,
-      next: [
-        `pulumi cancel --yes --stack ${this.stack}   (only if you are sure that nothing runs; then this again)`,
-      ],
-    });
-  }
-
-  #failed(args: readonly string[], text: string): UserError {
-    const lines = text.split("\n").filter((line) => /^\s*error: /.test(line));
-    return new UserError({
-      code: "engine-failed",
-      what: `pulumi ${args.slice(0, 2).join(" ")} failed: ${lines.join(" ").trim() || text.trim()}`,
-      where: this.stack,
-      state: "",
-    });
+    throw engineFailure(result.stdout + result.stderr, `pulumi ${args.slice(0, 2).join(" ")}`, this.stack);
   }
 }

@@ -1,7 +1,15 @@
-import { CreateSecretCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { rmSync } from "node:fs";
+import {
+  CreateSecretCommand,
+  DeleteSecretCommand,
+  RestoreSecretCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
 import { killedAt } from "../support/ended-engine";
 import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
+import { installedCopyOf, OWN_PROGRAM } from "../support/linked-program";
+import { comparableState, copyOfState, loseState, putBack, stackFileOf } from "../support/lost-state";
 import { tenant } from "../support/tenant";
 
 type Service = "stripe" | "aws";
@@ -12,6 +20,175 @@ async function expectClean(journey: Journey) {
   expect((await journey.preview()).code).toBe(0);
 }
 
+/** What a person does in AWS. */
+async function byHand(journey: Journey, work: (aws: SecretsManagerClient) => Promise<unknown>) {
+  const credentials = { accessKeyId: "somebody", secretAccessKey: "somebody" };
+  const aws = new SecretsManagerClient({ endpoint: journey.aws.url, region: "eu-central-1", credentials });
+  await work(aws);
+  aws.destroy();
+}
+
+/** Runs recover, which has something to do, and reads its report. */
+async function recover(journey: Journey, ...words: readonly string[]) {
+  const before = stackFileOf(journey);
+  const answers = words.length > 0 ? words : ["--yes"];
+  const calls = [journey.stripe.calls.length, journey.aws.calls.length] as const;
+  const { code, stdout, stderr } = await journey.cli(
+    "recover",
+    "--stack",
+    journey.stack,
+    "--json",
+    ...answers,
+  );
+  if (!stdout) throw new Error(stderr);
+  const made = [...journey.stripe.calls.slice(calls[0]), ...journey.aws.calls.slice(calls[1])];
+  expect(made.filter(({ isWrite }) => isWrite).map(({ operation }) => operation)).toEqual([]);
+  expect(stackFileOf(journey)).toBe(before);
+  const { findings } = JSON.parse(stdout) as {
+    findings: { code: string; next?: { command?: string }[] }[];
+  };
+  const commands = findings.flatMap(({ next = [] }) => next.flatMap(({ command = [] }) => command));
+  return { code, codes: findings.map((finding) => finding.code), commands };
+}
+
+/** The drift check is clean, and a plain update writes nothing. */
+async function expectNothingToDo(journey: Journey) {
+  const checked = await journey.preview();
+  expect({ code: checked.code, text: checked.code === 0 ? "" : checked.text }).toEqual({ code: 0, text: "" });
+  expect((await journey.up()).writes).toEqual([]);
+}
+
+describeWithEngine("a state that is lost or old is rebuilt", () => {
+  let journey: Journey;
+  let first: string;
+  beforeAll(async () => {
+    journey = await Journey.open({ plain: { secretReaders: ["arn:aws:iam::123456789012:role/reader"] } });
+    await journey.up();
+    first = await copyOfState(journey);
+  });
+  afterAll(() => journey.close());
+
+  it("from nothing, field by field as the update had made it", async () => {
+    await journey.pulumi("refresh", "--yes", "--skip-preview");
+    const before = await comparableState(journey);
+    await loseState(journey);
+    const { code, codes } = await recover(journey);
+    expect({ code, codes }).toEqual({
+      code: 0,
+      codes: ["stack-unknown", "unknown-endpoint", "unknown-secret"],
+    });
+    expect(await comparableState(journey)).toEqual(before);
+    await expectNothingToDo(journey);
+  });
+
+  it("not at all where there is nothing to do: its file stays the same to the byte", async () => {
+    const before = journey.stateText();
+    expect(await recover(journey)).toEqual({ code: 0, codes: [], commands: [] });
+    expect(journey.stateText()).toBe(before);
+  });
+
+  it("from a generation ago, and it says which lines make the stack's file fit", async () => {
+    await journey.configure("signingSecretGeneration", "2");
+    await journey.configure("previousGeneration", "enabled");
+    await journey.up();
+    await putBack(journey, first);
+    await journey.configure("signingSecretGeneration", "1");
+    await journey.pulumi("config", "rm", "plenigo-stripe:previousGeneration");
+    const { code, codes, commands } = await recover(journey);
+    expect({ code, codes }).toEqual({
+      code: 7,
+      codes: ["unknown-endpoint", "unknown-endpoint", "unknown-version", "generation-differs"],
+    });
+    expect(commands).toEqual([
+      "pulumi config set plenigo-stripe:signingSecretGeneration 2 --stack stage",
+      "pulumi config set plenigo-stripe:previousGeneration enabled --stack stage",
+    ]);
+    await journey.configure("signingSecretGeneration", "2");
+    await journey.configure("previousGeneration", "enabled");
+    await expectNothingToDo(journey);
+  });
+
+  it.each([["enabled"], ["disabled"], ["removed"]])("within a rotation: previous %s", async (step) => {
+    await journey.configure("previousGeneration", step);
+    await journey.up();
+    await loseState(journey);
+    expect((await recover(journey)).code).toBe(0);
+    await expectNothingToDo(journey);
+  });
+
+  it("for a stack that was renamed", async () => {
+    await journey.rename("acme.stage");
+    await journey.up();
+    await loseState(journey);
+    expect((await recover(journey)).code).toBe(0);
+    await expectNothingToDo(journey);
+  });
+
+  it("where the signing secret stands nowhere, it names the two ways", async () => {
+    const { id } = journey.endpoint();
+    const now = new Date().toISOString();
+    journey.stripe.changeEndpoint(id, {
+      metadata: { ...journey.endpoint().metadata, plenigo_handed_over_at: now },
+    });
+    await putBack(journey, JSON.stringify({ version: 3, deployment: {} }));
+    await byHand(journey, (aws) =>
+      aws.send(new DeleteSecretCommand({ SecretId: journey.secretName, ForceDeleteWithoutRecovery: true })),
+    );
+    const { code, codes, commands } = await recover(journey);
+    expect({ code, codes }).toEqual({ code: 1, codes: ["signing-secret-missing"] });
+    expect(commands).toEqual([
+      `pulumi config set plenigo-stripe:adoptEndpointId ${id} --stack acme.stage`,
+      "pulumi config set --secret plenigo-stripe:adoptSigningSecret --stack acme.stage",
+      `stripe webhook_endpoints delete ${id}`,
+    ]);
+  });
+});
+
+describeWithEngine("a live stack in a program of one's own", () => {
+  let program: string;
+  let journey: Journey;
+  let id: string;
+  beforeAll(async () => {
+    program = installedCopyOf(OWN_PROGRAM);
+    journey = await Journey.open({ program, who: tenant({ environment: "live" }) });
+    await journey.up();
+    id = journey.endpoint().id;
+  });
+  afterAll(async () => {
+    await journey?.close();
+    rmSync(program, { recursive: true, force: true });
+  });
+
+  it("is known by the secret's name, beside another secret of the program", async () => {
+    await loseState(journey);
+    const asked = await journey.cli("recover", "--stack", "live", "--yes");
+    expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/add --confirm live/)]);
+    expect((await recover(journey, "--confirm", "live")).code).toBe(0);
+    // What is the program's own is lost with the state; the connection is not.
+    const { code, writes } = await journey.pulumi("up", "--yes", "--skip-preview");
+    expect({ code, writes }).toEqual({ code: 0, writes: ["CreateSecret"] });
+    expect(journey.endpoint().id).toBe(id);
+    expect(journey.resource("secret:Secret")?.protect).toBe(true);
+  });
+
+  it("takes a secret back whose deletion was scheduled and that was restored", async () => {
+    const SecretId = journey.secretName;
+    await byHand(journey, (aws) => aws.send(new DeleteSecretCommand({ SecretId, RecoveryWindowInDays: 7 })));
+    await journey.pulumi("refresh", "--yes", "--skip-preview");
+    const refused = await journey.pulumi("up", "--yes", "--skip-preview");
+    expect(refused.text).toMatch(/restore-secret .*npx plenigo-stripe recover/);
+    const early = await journey.cli("recover", "--stack", "live", "--confirm", "live");
+    expect([early.code, early.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^secret-scheduled-for-deletion: /),
+    ]);
+    await byHand(journey, (aws) => aws.send(new RestoreSecretCommand({ SecretId })));
+    expect((await recover(journey, "--confirm", "live")).codes).toEqual(["unknown-secret"]);
+    await expectNothingToDo(journey);
+    expect(journey.endpoint().id).toBe(id);
+  });
+});
+
 describeWithEngine("after an engine that was killed in a first update", () => {
   it.each<[string, Service, string, boolean]>([
     ["before Stripe made the endpoint", "stripe", "POST /v1/webhook_endpoints", false],
@@ -19,14 +196,14 @@ describeWithEngine("after an engine that was killed in a first update", () => {
     ["after AWS made the secret", "aws", "CreateSecret", true],
     ["after AWS took the value", "aws", "PutSecretValue", true],
   ])(
-    "%s, recover names the lock first, and a plain update then ends clean",
+    "%s, recover asks before it takes the dead run's lock, and a plain update then ends clean",
     async (_, service, operation, processed) => {
       const journey = await Journey.open();
       await killedAt(journey, { service, operation, processed }, "up", "--yes", "--skip-preview");
-      const locked = await journey.cli("recover", "--stack", "stage", "--yes");
-      expect(locked.code).toBe(1);
-      expect(locked.stderr).toMatch(/^stack-locked: [\s\S]*pulumi cancel --yes --stack stage/m);
-      await journey.pulumi("cancel", "--yes");
+      const asked = await journey.cli("recover", "--stack", "stage");
+      expect(asked.code).toBe(2);
+      expect(asked.stderr).toMatch(/a run that is gone has left its lock: .*process \d+/);
+      expect(asked.stderr).toMatch(/add --yes/);
       const { code, stdout } = await journey.cli("recover", "--stack", "stage", "--yes");
       expect(stdout).toMatch(/next {2}pulumi up --stack stage/);
       expect(code).toBe(0);
@@ -46,7 +223,6 @@ describeWithEngine("after an engine that was killed in a destroy", () => {
       processed: true,
     } as const;
     await killedAt(journey, point, "destroy", "--yes", "--skip-preview");
-    await journey.pulumi("cancel", "--yes");
     expect((await journey.cli("recover", "--stack", "stage", "--yes")).code).toBe(0);
     expect((await journey.pulumi("destroy", "--yes", "--skip-preview")).code).toBe(0);
     expect([journey.endpoints(), journey.aws.secrets()]).toEqual([[], []]);
@@ -57,9 +233,9 @@ describeWithEngine("after an engine that was killed in a destroy", () => {
 describeWithEngine("recover", () => {
   it("brings in a secret that something else made, but only after a yes", async () => {
     const journey = await Journey.open();
-    const credentials = { accessKeyId: "somebody", secretAccessKey: "somebody" };
-    const aws = new SecretsManagerClient({ endpoint: journey.aws.url, region: "eu-central-1", credentials });
-    await aws.send(new CreateSecretCommand({ Name: journey.secretName, SecretString: "by hand" }));
+    await byHand(journey, (aws) =>
+      aws.send(new CreateSecretCommand({ Name: journey.secretName, SecretString: "by hand" })),
+    );
     const asked = await journey.cli("recover", "--stack", "stage");
     expect([asked.code, asked.stderr]).toEqual([
       2,
@@ -70,36 +246,12 @@ describeWithEngine("recover", () => {
     await journey.close();
   });
 
-  it("wants the stack's name on live; --yes is not enough", async () => {
-    const journey = await Journey.open({ who: tenant({ environment: "live" }) });
-    const point = { service: "aws", operation: "CreateSecret", processed: true } as const;
-    await killedAt(journey, point, "up", "--yes", "--skip-preview");
-    await journey.pulumi("cancel", "--yes");
-    const asked = await journey.cli("recover", "--stack", "live", "--yes");
-    expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/add --confirm live/)]);
-    expect((await journey.cli("recover", "--stack", "live", "--confirm", "live")).code).toBe(0);
-    await expectClean(journey);
-    await journey.close();
-  });
-
-  it("says so when there is nothing to recover, in JSON too", async () => {
-    const journey = await Journey.open();
-    await journey.up();
-    const { code, stdout } = await journey.cli("recover", "--stack", "stage", "--json");
-    expect(JSON.parse(stdout)).toEqual({
-      schemaVersion: 1,
-      command: "recover",
-      stack: "stage",
-      findings: [],
-    });
-    expect(code).toBe(0);
-    await journey.close();
-  });
-
-  it("explains itself, and exits with 2 on words that it does not know", async () => {
+  it("explains itself, and exits with 2 on words and stacks that it does not know", async () => {
     const journey = await Journey.open();
     expect((await journey.cli("recover", "--help")).stdout).toContain("plenigo-stripe recover --stack stage");
     expect((await journey.cli("recover", "--unknown")).code).toBe(2);
+    const { code, stderr } = await journey.cli("recover", "--stack", "nope");
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^stack-file-missing: /)]);
     await journey.close();
   });
 });

@@ -48,6 +48,9 @@ export const RUN_FINDINGS = {
   "resource-differs": ["drift", "another resource of the program differs"],
   "change-pending": ["pending", "declared by code or configuration, not applied yet"],
   changed: ["note", "what an update changed, or why a stack is in the matrix"],
+  recovered: ["note", "what `fleet recover` has brought back into Pulumi's state"],
+  "foreign-secret": ["error", "something else made the secret that has the connection secret's name"],
+  "generation-differs": ["drift", "the stack's file declares another generation than the one in use"],
   "not-started": ["not-run", "why the stack was not run"],
 } as const satisfies Readonly<Record<string, readonly [Severity | "pending" | "not-run", string]>>;
 

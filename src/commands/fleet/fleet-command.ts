@@ -3,6 +3,7 @@ import { fleetAuditCommand } from "./audit/fleet-audit-command";
 import { fleetKubernetesCommand } from "./kubernetes/fleet-kubernetes-command";
 import { fleetListCommand } from "./list/fleet-list-command";
 import { fleetMatrixCommand } from "./matrix/fleet-matrix-command";
+import { fleetRecoverCommand } from "./recover/fleet-recover-command";
 import { fleetPreviewCommand } from "./run/fleet-preview-command";
 import { fleetUpCommand } from "./run/fleet-up-command";
 
@@ -14,6 +15,7 @@ export function fleetCommand(done: (code: number) => void): Command {
     .addCommand(fleetAuditCommand(done))
     .addCommand(fleetPreviewCommand(done))
     .addCommand(fleetUpCommand(done))
+    .addCommand(fleetRecoverCommand(done))
     .addCommand(fleetMatrixCommand(done))
     .addCommand(fleetKubernetesCommand(done));
 }

@@ -1,57 +1,94 @@
 import { Command } from "commander";
+import { readProject } from "../../config/project";
 import { PulumiStack } from "../../engine/pulumi-stack";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
 import { lookOf } from "../../terminal/look";
 import { EXIT } from "../exit-codes";
-import { findLeftovers, type Leftover, recoverLeftovers } from "./recover";
+import { selectedStack } from "../stack-option";
+import { type Recovered, recoverStack } from "./recover";
+import type { RecoverFinding } from "./recover-finding";
+import { lockOfStack } from "./stack-lock";
 
 interface RecoverFlags extends ConfirmationFlags {
-  readonly stack: string;
+  readonly stack?: string;
   readonly json?: boolean;
 }
 
-/** `plenigo-stripe recover`: after a killed engine, makes state and world fit again. `done` takes the exit code. */
+const HELP = `
+Reads what stands in AWS and Stripe, and changes Pulumi's state alone: nothing is written to Stripe or AWS.
+
+Examples:
+  plenigo-stripe recover --stack stage
+  plenigo-stripe recover --stack acme.live --confirm acme.live`;
+
+/** `plenigo-stripe recover`: rebuilds a stack's state from AWS and Stripe. `done` takes the exit code. */
 export function recoverCommand(done: (code: number) => void): Command {
   return new Command("recover")
     .description(
-      "After a killed engine: brings an unknown connection secret into the state and clears what is pending.",
+      "Rebuilds Pulumi's state of a stack from AWS and Stripe: after a killed run, or when the state is lost or old.",
     )
-    .requiredOption("--stack <name>", "stack to recover", process.env.PULUMI_STACK)
+    .option("--stack <name>", "stack to recover")
     .option("--yes", "go on without asking (stage only)")
     .option("--confirm <name>", "the stack's name, typed: go on without asking, on live too")
     .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      "\nExamples:\n  plenigo-stripe recover --stack stage\n  plenigo-stripe recover --stack acme.live --confirm acme.live",
-    )
+    .addHelpText("after", HELP)
     .action(async (flags: RecoverFlags) => {
-      const engine = new PulumiStack(flags.stack);
-      const leftovers = await findLeftovers(engine);
-      const look = lookOf(process.stdout);
-      if (!flags.json)
-        for (const { message } of leftovers) process.stdout.write(`${look.line("warning", message)}\n`);
-      const question = questionFor(leftovers);
-      if (question) await requireConfirmation(question, flags.stack, flags);
-      await recoverLeftovers(engine, leftovers, (line) => process.stderr.write(`${line}\n`));
-      process.stdout.write(flags.json ? report(flags.stack, leftovers) : closing(flags.stack, leftovers));
-      done(EXIT.ok);
+      done(await recover(flags));
     });
 }
 
-/** A secret of somebody else is never taken without a question; the rest only changes Pulumi's state. */
-function questionFor(leftovers: readonly Leftover[]): string | undefined {
-  if (leftovers.some((leftover) => leftover.code === "foreign-secret")) {
-    return "A connection secret that this stack did not make is taken over.";
-  }
-  return leftovers.length > 0 ? "Pulumi's state is changed." : undefined;
+async function recover(flags: RecoverFlags): Promise<number> {
+  const selected = await selectedStack(flags.stack);
+  const { stack } = selected;
+  const project = readProject(process.cwd());
+  const engine = new PulumiStack(stack);
+  const lock = await lockOfStack(project.name, stack);
+  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const confirm = async (findings: readonly RecoverFinding[]) => {
+    for (const { message } of findings.filter(({ isRepaired }) => isRepaired))
+      log(lookOf(process.stderr).line("warning", message));
+    await requireConfirmation(questionFor(findings, stack), stack, flags);
+  };
+  const recovered = await recoverStack({ project, selected, engine, lock }, { confirm, log });
+  process.stdout.write(flags.json ? report(stack, recovered) : closing(stack, recovered));
+  return exitCodeOf(recovered);
 }
 
-function closing(stack: string, leftovers: readonly Leftover[]): string {
-  const what = leftovers.length > 0 ? "Recovered." : "Nothing to recover: the state knows all there is.";
-  return `${what}\n  next  pulumi up --stack ${stack}\n`;
+/** A secret of somebody else is told of in the question itself. */
+function questionFor(findings: readonly RecoverFinding[], stack: string): string {
+  const foreign = findings.some(({ code }) => code === "foreign-secret");
+  return foreign
+    ? `Take over a connection secret that stack ${stack} did not make?`
+    : `Change Pulumi's state of stack ${stack}?`;
 }
 
-function report(stack: string, leftovers: readonly Leftover[]): string {
-  const findings = leftovers.map(({ code, message }) => ({ code, message }));
-  return `${JSON.stringify({ schemaVersion: 1, command: "recover", stack, findings })}\n`;
+/** What is left for a person decides; what was put right does not count. */
+export function exitCodeOf({ findings }: Pick<Recovered, "findings">): number {
+  const codes = findings.map(({ code }) => code);
+  if (codes.includes("signing-secret-missing")) return EXIT.failed;
+  return codes.includes("generation-differs") ? EXIT.notAsDeclared : EXIT.ok;
+}
+
+function closing(stack: string, { findings, isChanged, isNeverProvisioned }: Recovered): string {
+  const look = lookOf(process.stdout);
+  const left = findings.filter(({ isRepaired }) => !isRepaired);
+  const lines = left.flatMap(({ message, next = [] }) => [
+    look.line("warning", message),
+    ...next.map(({ command = "", explanation }) =>
+      `  next  ${command}${explanation ? `   (${explanation})` : ""}`.trimEnd(),
+    ),
+  ]);
+  const what = isChanged
+    ? "Recovered: the state knows again what stands in AWS and Stripe."
+    : isNeverProvisioned
+      ? "Nothing to recover: neither the state backend nor AWS knows the stack."
+      : "Nothing to recover: the state knows all there is.";
+  lines.push(look.line("ok", what));
+  if (left.length === 0) lines.push(`  next  pulumi up --stack ${stack}`);
+  return `${lines.join("\n")}\n`;
+}
+
+function report(stack: string, { findings }: Recovered): string {
+  const told = findings.map(({ code, message, next }) => ({ code, message, ...(next && { next }) }));
+  return `${JSON.stringify({ schemaVersion: 1, command: "recover", stack, findings: told })}\n`;
 }

@@ -1,128 +1,190 @@
-import { type DescribedSecret, describeSecret } from "../../aws/describe-secret";
-import { secretsManager } from "../../aws/secrets-manager";
-import { readProject } from "../../config/project";
-import type { PulumiStack, StackState, StateResource } from "../../engine/pulumi-stack";
-import { connectionSecretName, type Environment, environmentOfStackName } from "../../environments";
-import { messageOf, UserError } from "../../errors";
+import { awsPlaceOf } from "../../aws/place";
+import { awsPlaceOfFile } from "../../config/aws-place-of-file";
+import type { Project } from "../../config/project";
+import { programFolderOf } from "../../config/project";
+import type { ConfigSource } from "../../config/source";
+import { readStackConfig, type StackConfig } from "../../config/stack-config";
+import type { ExportedState } from "../../engine/deployment";
+import { lockedStack } from "../../engine/failure";
+import type { ConfigValue, PulumiStack } from "../../engine/pulumi-stack";
+import { isLeftBehind, type StackLock, wordsOfLock } from "../../engine/stack-lock";
+import { installedVersion } from "../../engine/versions";
+import type { SelectedStack } from "../stack-option";
+import { knownState, TYPES } from "./known-state";
+import { planRecovery, type RecoveryPlan, type Scene, unknownSecret } from "./plan";
+import { componentOfProgram } from "./program-component";
+import { type Ancestor, rebuiltState } from "./rebuild";
+import type { RecoverFinding } from "./recover-finding";
+import { type FoundSecret, findEndpoints, findSecret } from "./world";
 
-/** Something that a killed run left behind, or somebody else made. */
-export interface Leftover {
-  readonly code: "pending-operation" | "unknown-secret" | "foreign-secret";
-  readonly message: string;
-  /** The secret to bring into the state. */
-  readonly secret?: FoundSecret;
+/** The stack to recover, and what works on it. */
+export interface RecoverTarget {
+  readonly project: Project;
+  readonly selected: SelectedStack;
+  readonly engine: Pick<
+    PulumiStack,
+    "stack" | "exportState" | "importState" | "config" | "make" | "removeEmpty" | "cancel"
+  >;
+  /** A lock that the state backend shows without a run; undefined where there is none, or it can't be told. */
+  readonly lock?: StackLock;
 }
 
-interface FoundSecret {
-  readonly arn: string;
-  /** Name of the Pulumi resource. */
-  readonly resourceName: string;
-  /** URN of the component; missing where the state does not know it. */
-  readonly parent?: string;
+/** What is asked and told on the way. */
+export interface RecoverTalk {
+  /** Asks before the first change; gets all that is known by then. @throws UserError `confirmation-missing` */
+  readonly confirm: (findings: readonly RecoverFinding[]) => Promise<void>;
+  readonly log: (line: string) => void;
 }
 
-const SECRET = "aws:secretsmanager/secret:Secret";
-const COMPONENT = "plenigo-stripe:index:PlenigoStripeConnection";
-
-/** Compares the state with AWS; changes nothing. @throws UserError */
-export async function findLeftovers(engine: PulumiStack): Promise<Leftover[]> {
-  const state = await engine.state();
-  const pending = state.pending.map(
-    ({ type, resource }): Leftover => ({
-      code: "pending-operation",
-      message: `an operation was interrupted: ${type} ${resource.urn.split("::").pop()}`,
-    }),
-  );
-  const secret = await findUnknownSecret(engine, state);
-  return secret ? [...pending, secret] : pending;
+/** What came of it. */
+export interface Recovered {
+  readonly findings: readonly RecoverFinding[];
+  /** Whether Pulumi's state was changed. */
+  readonly isChanged: boolean;
+  /** Whether there is nothing of the stack, neither in the state backend nor in AWS. */
+  readonly isNeverProvisioned: boolean;
 }
 
-/** Clears what is pending, then brings the secret into the state. @throws UserError `stack-locked`, `engine-failed` */
-export async function recoverLeftovers(
-  engine: PulumiStack,
-  leftovers: readonly Leftover[],
-  log: (line: string) => void,
-): Promise<void> {
-  log("Clearing interrupted operations …");
-  await engine.run("refresh", "--clear-pending-creates", "--yes", "--skip-preview");
-  const secret = leftovers.find((leftover) => leftover.secret)?.secret;
-  if (!secret) return;
-  const parent = secret.parent ?? (await makeComponent(engine, secret.resourceName, log));
-  log(`Bringing ${secret.arn} into the state …`);
-  const target = [SECRET, secret.resourceName, secret.arn, "--parent", `parent=${parent}`];
-  await engine.run(
-    "import",
-    ...target,
-    "--generate-code=false",
-    "--protect=false",
-    "--yes",
-    "--skip-preview",
-  );
+/**
+ * Brings endpoints and connection secret back into the state, so that state and world fit. Writes nothing to Stripe and
+ * AWS, and nothing at all where there is nothing to do.
+ * @throws UserError
+ */
+export async function recoverStack(target: RecoverTarget, talk: RecoverTalk): Promise<Recovered> {
+  const { engine, lock } = target;
+  if (lock && !isLeftBehind(lock)) throw lockedStack(lock, engine.stack);
+  const state = await engine.exportState();
+  return state ? recoverState(target, state, talk) : recoverFromNothing(target, talk);
 }
 
-async function findUnknownSecret(engine: PulumiStack, state: StackState): Promise<Leftover | undefined> {
-  if (state.resources.some(({ type }) => type === SECRET)) return undefined;
-  const config = await engine.plainConfig();
-  const interrupted = state.pending.map(({ resource }) => resource).find(({ type }) => type === SECRET);
-  const name = (interrupted?.inputs?.name as string | undefined) ?? nameFrom(config, engine.stack);
-  const region = config["aws:region"];
-  if (!name || !region) return undefined;
-  const found = await describe(name, region);
-  if (!found) return undefined;
-  const isOurs = found.tags["managed-by"] === "plenigo-stripe" && found.tags["pulumi:stack"] === engine.stack;
-  const component = state.resources.find(({ type }) => type === COMPONENT);
-  const secret = { arn: found.arn, ...placeOf(interrupted, component) };
-  return isOurs
-    ? {
-        code: "unknown-secret",
-        message: `AWS has the connection secret ${name}, and the state does not know it`,
-        secret,
-      }
-    : { code: "foreign-secret", message: `AWS has a secret ${name} that this stack did not make`, secret };
+async function recoverState(
+  target: RecoverTarget,
+  state: ExportedState,
+  talk: RecoverTalk,
+): Promise<Recovered> {
+  const { engine, lock } = target;
+  const config = await engine.config();
+  const { scene, plan } = await compare(target, state, config);
+  const findings = [...(lock ? [staleLock(lock)] : []), ...plan.findings];
+  const isChanged = findings.some(({ isRepaired }) => isRepaired);
+  if (isChanged) {
+    await talk.confirm(findings);
+    if (lock) await engine.cancel();
+    if (plan.findings.some(({ isRepaired }) => isRepaired))
+      await engine.importState(await rebuilt(target, state, scene, plan, config));
+  }
+  return { findings, isChanged, isNeverProvisioned: false };
 }
 
-function placeOf(interrupted: StateResource | undefined, component: StateResource | undefined) {
-  const componentName = component?.urn.split("::").pop() ?? "plenigo";
-  return {
-    resourceName: interrupted?.urn.split("::").pop() ?? `${componentName}-secret`,
-    parent: interrupted?.parent ?? component?.urn,
-  };
-}
-
-function nameFrom(config: Readonly<Record<string, string>>, stack: string): string | undefined {
-  const environment =
-    environmentOfStackName(stack) ?? (config["plenigo-stripe:environment"] as Environment | undefined);
-  const companyId = config["plenigo-stripe:companyId"];
-  return environment && companyId ? connectionSecretName(environment, companyId) : undefined;
-}
-
-async function describe(name: string, region: string): Promise<DescribedSecret | undefined> {
-  const client = await secretsManager({ region });
+/** The state backend does not know the stack: it is made, once AWS has shown that there is something to bring in. */
+async function recoverFromNothing(target: RecoverTarget, talk: RecoverTalk): Promise<Recovered> {
+  const { engine, selected, project } = target;
+  const { environment, companyId, file } = selected;
+  const { secretReaders = [] } = file.config ?? {};
+  const place = { environment, companyId, secretReaders, aws: awsPlaceOfFile(project, file.file) };
+  const secret = await findSecret(place, engine.stack);
+  if (!secret) return { findings: [], isChanged: false, isNeverProvisioned: true };
+  const owner = unknownSecret({ stack: engine.stack, project: project.name }, secret);
+  await talk.confirm([unknownStack(secret), ...(owner.code === "foreign-secret" ? [owner] : [])]);
+  talk.log(`Making stack ${engine.stack} in the state backend …`);
+  await engine.make(file.secretsProvider);
   try {
-    const found = await describeSecret(client, name);
-    // One that is scheduled for deletion is dealt with by the next update.
-    return found?.isScheduled ? undefined : found;
+    const state = await engine.exportState();
+    if (!state) throw new Error(`stack ${engine.stack} was made, and is not there`);
+    const config = await engine.config();
+    const { scene, plan } = await compare(target, state, config, secret);
+    await engine.importState(await rebuilt(target, state, scene, plan, config));
+    return { findings: [unknownStack(secret), ...plan.findings], isChanged: true, isNeverProvisioned: false };
   } catch (error) {
-    throw new UserError({
-      code: "aws-unavailable",
-      what: `could not look for the connection secret in AWS: ${(error as Error).name}: ${messageOf(error)}`,
-      where: name,
-      next: ["check the AWS credentials: aws sts get-caller-identity"],
-    });
-  } finally {
-    client.destroy();
+    await engine.removeEmpty();
+    throw error;
   }
 }
 
-/** An import needs its parent in the state; where the state was lost, the component is made first, and nothing else. */
-async function makeComponent(
-  engine: PulumiStack,
-  resourceName: string,
-  log: (line: string) => void,
-): Promise<string> {
-  const name = resourceName.replace(/-secret$/, "");
-  const urn = `urn:pulumi:${engine.stack}::${readProject(process.cwd()).name}::${COMPONENT}::${name}`;
-  log("Making the component, which the state has lost …");
-  await engine.run("up", "--target", urn, "--yes", "--skip-preview");
-  return urn;
+/** Reads the world, and plans. `known`: the secret, where AWS has been asked already. */
+async function compare(
+  { project, selected }: RecoverTarget,
+  state: ExportedState,
+  config: Readonly<Record<string, ConfigValue>>,
+  known?: FoundSecret,
+): Promise<{ scene: Scene; plan: RecoveryPlan }> {
+  const { stack, secretName } = selected;
+  const declared = declaredConfig(stack, project.name, config);
+  const aws = awsPlaceOf((key) => config[key]?.value);
+  const secret = known ?? (await findSecret({ ...declared, aws }, stack));
+  const endpoints = await findEndpoints(declared, (key) => config[key]?.value, secret);
+  const scene = {
+    stack,
+    project: project.name,
+    declared,
+    known: knownState(state, secretName),
+    secret,
+    endpoints,
+  };
+  return { scene, plan: planRecovery(scene) };
+}
+
+function declaredConfig(
+  stack: string,
+  project: string,
+  config: Readonly<Record<string, ConfigValue>>,
+): StackConfig {
+  const source: ConfigSource = {
+    stack,
+    project,
+    env: process.env,
+    get: (fullKey) => config[fullKey]?.value,
+    isEncrypted: (fullKey) => config[fullKey]?.secret ?? false,
+    keys: () => Object.keys(config),
+  };
+  return readStackConfig(source).config;
+}
+
+async function rebuilt(
+  { project, engine }: RecoverTarget,
+  state: ExportedState,
+  scene: Scene,
+  plan: RecoveryPlan,
+  config: Readonly<Record<string, ConfigValue>>,
+): Promise<ExportedState> {
+  const { serializedShim } =
+    require("../../endpoint/serialized-shim") as typeof import("../../endpoint/serialized-shim");
+  const ancestors = await ancestorsFor(scene, project, engine.stack);
+  const component = ancestors.at(-1)?.urn ?? "";
+  const place = {
+    stack: engine.stack,
+    project: project.name,
+    component,
+    config,
+    awsVersion: installedVersion(programFolderOf(project), "@pulumi/aws") ?? "",
+    shim: await serializedShim(),
+  };
+  return rebuiltState(state, scene, plan, place, ancestors);
+}
+
+/** As the state knows them, else as the program makes them. */
+async function ancestorsFor({ known }: Scene, project: Project, stack: string): Promise<Ancestor[]> {
+  const { component: urn, resources } = known;
+  const isThere = resources.some((resource) => resource.urn === urn);
+  // Without a $ it stands below the stack itself, so that nothing else is missing.
+  if (urn && (isThere || !urn.includes("$"))) return [{ urn, type: TYPES.component }];
+  return componentOfProgram(project, stack);
+}
+
+function staleLock(lock: StackLock): RecoverFinding {
+  return {
+    code: "stale-lock",
+    message: `a run that is gone has left its lock: ${wordsOfLock(lock)}`,
+    isRepaired: true,
+  };
+}
+
+function unknownStack({ name, current, previous }: FoundSecret): RecoverFinding {
+  const endpoints = [current && `endpoint ${current.id}`, previous && `previous endpoint ${previous.id}`];
+  const named = endpoints.filter(Boolean).join(" and ") || "no endpoint that can be read";
+  return {
+    code: "stack-unknown",
+    message: `the state backend does not know the stack, but AWS has its connection secret ${name}, which names ${named}`,
+    isRepaired: true,
+  };
 }

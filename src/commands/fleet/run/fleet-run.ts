@@ -11,6 +11,7 @@ import { writeReports } from "../reports/report-options";
 import { type Fleet, readFleet, selectStacks } from "../select";
 import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
 import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
+import { endpointInUse } from "./in-use";
 import { refuseOneKeyForMany } from "./one-key";
 import { runFleet, runnableStacks } from "./run-fleet";
 import type { RunContext } from "./run-stack";
@@ -46,7 +47,8 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
     plan: wavePlanOf(flags),
     progress,
     isInterrupted: () => interruption.isRequested,
-    runStack: (file) => command.runStack({ engine, logFolder }, file),
+    runStack: (file) =>
+      command.runStack({ engine, logFolder, inUse: (of) => endpointInUse(fleet.project, of) }, file),
   });
   interruption.end();
   progress.end();

@@ -35,13 +35,20 @@ export function fleetUpCommand(done: (code: number) => void): Command {
 /** @throws UserError `confirmation-missing` */
 async function confirmUpdate(stacks: readonly StackFile[], flags: ConfirmationFlags): Promise<void> {
   if (stacks.length === 0) return;
-  const live = stacks.filter(({ environment }) => environment === "live");
-  const [only] = live;
-  const name = live.length > 1 || flags.confirm === WAVE ? WAVE : (only?.stack ?? "stage");
-  await requireConfirmation(`${wordsOf(stacks.length - live.length, live.length)} updated.`, name, flags);
+  await requireConfirmation(`Update ${wordsOfCounts(stacks)}?`, confirmationName(stacks, flags), flags);
 }
 
-function wordsOf(stage: number, live: number): string {
+/** What is to be typed: the name of a single live stack, `live` for several. */
+export function confirmationName(stacks: readonly StackFile[], { confirm }: ConfirmationFlags): string {
+  const live = stacks.filter(({ environment }) => environment === "live");
+  const [only] = live;
+  return live.length > 1 || confirm === WAVE ? WAVE : (only?.stack ?? "stage");
+}
+
+/** How many stacks there are, in words. */
+export function wordsOfCounts(stacks: readonly StackFile[]): string {
+  const live = stacks.filter(({ environment }) => environment === "live").length;
+  const stage = stacks.length - live;
   const counts = [stage > 0 && `${stage} stage`, live > 0 && `${live} live`].filter(Boolean).join(" and ");
-  return stage + live === 1 ? `${counts} stack is` : `${counts} stacks are`;
+  return stacks.length === 1 ? `${counts} stack` : `${counts} stacks`;
 }

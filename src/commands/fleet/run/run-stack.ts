@@ -12,7 +12,9 @@ import { StackLog } from "./stack-log";
 
 /** What the runs of a fleet share. */
 export interface RunContext {
-  readonly engine: Pick<FleetEngine, "preview" | "update" | "makeStack">;
+  readonly engine: Pick<FleetEngine, "preview" | "update" | "makeStack" | "removeEmptyStack">;
+  /** Why a stack that the state backend does not know must not be made; undefined where nothing is in the way. */
+  readonly inUse: (file: StackFile) => Promise<Finding | undefined>;
   /** Folder of the logs. */
   readonly logFolder: string;
 }
@@ -22,7 +24,8 @@ export function previewStack(context: RunContext, file: StackFile): Promise<Stac
   return reported(context, file, async (stack, listener, record) => {
     const run = await context.engine.preview(stack, listener);
     if (run.isOk) return record.isComplete ? judgePreview(record) : INCOMPLETE;
-    return isUnknown(run) ? NEVER_PROVISIONED : failed(record, run, stack);
+    if (!isUnknown(run)) return failed(record, run, stack);
+    return refusal(await context.inUse(file)) ?? NEVER_PROVISIONED;
   });
 }
 
@@ -30,14 +33,27 @@ export function previewStack(context: RunContext, file: StackFile): Promise<Stac
 export function updateStack(context: RunContext, file: StackFile): Promise<StackReport> {
   return reported(context, file, async (stack, listener, record) => {
     let run = await context.engine.update(stack, listener);
-    if (isUnknown(run)) {
+    const isNew = isUnknown(run);
+    if (isNew) {
+      const refused = refusal(await context.inUse(file));
+      if (refused) return refused;
       await context.engine.makeStack(stack, file.secretsProvider);
       run = await context.engine.update(stack, listener);
     }
     const done = findingsOfUpdate(record, stack);
     if (run.isOk) return withChanges(record.isComplete ? OK : INCOMPLETE, done);
-    return withChanges(failed(record, run, stack), done);
+    const judged = failed(record, run, stack);
+    // The provider knows more ways in which an endpoint is in use; an empty state must not stay behind then.
+    if (isNew && judged.findings.some(({ code }) => code === NOT_IN_STATE) && record.changes().length === 0)
+      await context.engine.removeEmptyStack(stack);
+    return withChanges(judged, done);
   });
+}
+
+const NOT_IN_STATE = "endpoint-not-in-state";
+
+function refusal(finding: Finding | undefined): Judgement | undefined {
+  return finding && { status: "error", findings: [finding] };
 }
 
 const OK: Judgement = { status: "ok", findings: [] };

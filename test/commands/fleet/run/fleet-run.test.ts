@@ -45,13 +45,13 @@ async function printed(folder: string, words: readonly string[]) {
 }
 
 it.each([
-  ["several live stacks", ["--environment", "live"], /2 live stacks are updated\..*\n.*\n.*--confirm live/],
+  ["several live stacks", ["--environment", "live"], /Update 2 live stacks\?.*\n.*\n.*--confirm live/],
   [
     "one live stack among others",
     ["--tenant", "a"],
-    /1 stage and 1 live stacks are.*\n.*\n.*--confirm a\.live/,
+    /Update 1 stage and 1 live stacks\?.*\n.*\n.*--confirm a\.live/,
   ],
-  ["stage stacks", ["--environment", "stage"], /2 stage stacks are updated\..*\n.*\n.*add --yes/],
+  ["stage stacks", ["--environment", "stage"], /Update 2 stage stacks\?.*\n.*\n.*add --yes/],
   ["live stacks, although --yes is given", ["--environment", "live", "--yes"], /--confirm live/],
   ["live stacks, by another name", ["--environment", "live", "--confirm", "a.live"], /--confirm live/],
 ])("an update of %s is not begun without confirmation", async (_, words, message) => {

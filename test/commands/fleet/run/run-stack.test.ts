@@ -36,9 +36,13 @@ function engine(...runs: readonly ((listener: EngineListener) => EngineRun)[]) {
   const makeStack = async (stack: string, provider?: string) => {
     calls.push(`make ${stack} with ${provider}`);
   };
+  const removeEmptyStack = async (stack: string) => {
+    calls.push(`remove ${stack}`);
+  };
   const context: RunContext = {
     logFolder,
-    engine: { preview: next("preview"), update: next("update"), makeStack },
+    inUse: async () => undefined,
+    engine: { preview: next("preview"), update: next("update"), makeStack, removeEmptyStack },
   };
   return { context, calls };
 }
@@ -67,6 +71,33 @@ it("an update makes such a stack first, with the secrets provider of its file", 
     "handover-due",
   ]);
   expect(calls).toEqual(["update", "make acme.stage with awskms://alias/stage", "update"]);
+});
+
+// A state backend that was lost knows no stack, and a second endpoint would be made beside the one that delivers.
+it.each([
+  ["preview", previewStack],
+  ["update", updateStack],
+])(
+  "a %s of such a stack is an error where its endpoint is in use, and no stack is made",
+  async (name, run) => {
+    const { context, calls } = engine(() => UNKNOWN);
+    const found = { code: "endpoint-not-in-state", message: "names endpoint we_1" };
+    const report = await run({ ...context, inUse: async () => found }, STACK);
+    expect(report).toMatchObject({ status: "error", findings: [found] });
+    expect(calls).toEqual([name]);
+  },
+);
+
+it("an update that the provider refuses since the endpoint is in use leaves no empty stack", async () => {
+  const { context, calls } = engine(
+    () => UNKNOWN,
+    ({ onEvent }) => {
+      onEvent(failure("endpoint-not-in-state: endpoint we_1 is in use"));
+      return { isOk: false, text: "" };
+    },
+  );
+  expect((await updateStack(context, STACK)).status).toBe("error");
+  expect(calls.at(-1)).toBe("remove acme.stage");
 });
 
 it("an update that failed on the way tells why, and what it had changed by then", async () => {

@@ -1,0 +1,33 @@
+import { endpointsNamedBy, type NamedEndpoints } from "../../../aws/named-endpoints";
+import { awsPlaceOfFile } from "../../../config/aws-place-of-file";
+import type { Project } from "../../../config/project";
+import type { StackFile } from "../../../config/stack-file";
+import { connectionSecretName } from "../../../environments";
+import type { Finding } from "../report";
+
+/**
+ * Why a stack that the state backend does not know must not be made: its connection secret names an endpoint, which then
+ * is in use, or that can't be told. Undefined where there is no such secret. Never throws for what AWS says.
+ */
+export async function endpointInUse(
+  project: Pick<Project, "folder" | "name" | "stackFolder">,
+  { stack, file, config }: StackFile,
+): Promise<Finding | undefined> {
+  const { environment, companyId } = config ?? {};
+  if (!environment || !companyId) return undefined;
+  const name = connectionSecretName(environment, companyId);
+  const named = await endpointsNamedBy(name, awsPlaceOfFile(project, file));
+  return named.kind === "none" ? undefined : notInState(stack, name, named);
+}
+
+function notInState(stack: string, name: string, named: Exclude<NamedEndpoints, { kind: "none" }>): Finding {
+  const what =
+    named.kind === "named"
+      ? `the connection secret ${name} names endpoint ${[...named.all].join(", ")}, but the state backend does not know the stack`
+      : `the state backend does not know the stack, and it can't be told whether its endpoint is in use: ${named.reason}`;
+  const next = [
+    "log in to the backend that has its state: pulumi login",
+    `if that state is lost: npx plenigo-stripe recover --stack ${stack}`,
+  ];
+  return { code: "endpoint-not-in-state", message: `${what}. Next: ${next.join(". Or: ")}` };
+}

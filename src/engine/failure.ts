@@ -1,0 +1,67 @@
+import { redact, UserError } from "../errors";
+import { lockIn, type StackLock, wordsOfLock } from "./stack-lock";
+
+/**
+ * Why a run of the engine failed, as it printed it: each reason whole, with the lines below it. Empty where it gave none.
+ * Keys and signing secrets are taken out; that something "failed" is left out where a reason is told too.
+ */
+export function reasonsIn(text: string): string[] {
+  const reasons: string[][] = [];
+  let indent: number | undefined;
+  for (const line of redact(text).split("\n")) {
+    const [, before = "", first] = /^(\s*)error: ?(.*)/.exec(line) ?? [];
+    if (first !== undefined) {
+      indent = before.length;
+      reasons.push([first.trim()]);
+    } else if (isFurtherLine(line, indent)) reasons.at(-1)?.push(line.trim());
+    else indent = undefined;
+  }
+  return withoutEmptyWords(reasons.map((lines) => lines.filter(Boolean).join("\n")));
+}
+
+/** The reasons, without those that say no more than that the run has failed, unless that is all; each once. */
+export function withoutEmptyWords(reasons: readonly string[]): string[] {
+  const told = [...new Set(reasons.map((reason) => reason.trim()).filter(Boolean))];
+  const useful = told.filter((reason) => !/^(?:update|preview|refresh|destroy) failed$/.test(reason));
+  return useful.length > 0 ? useful : told;
+}
+
+/** A reason goes on until a blank line, another kind of message, or what stands further left. */
+function isFurtherLine(line: string, indent: number | undefined): boolean {
+  if (indent === undefined || line.trim() === "") return false;
+  if (/^\s*(?:warning|info|debug): /.test(line)) return false;
+  return leading(line) >= indent;
+}
+
+function leading(line: string): number {
+  return /^\s*/.exec(line)?.[0].length ?? 0;
+}
+
+/**
+ * What a user is told of a run that failed: `stack-locked` where another run holds the stack's lock, else `engine-failed`
+ * with the whole reason.
+ * @param text all that the engine printed
+ * @param command its words, such as `pulumi stack export`
+ */
+export function engineFailure(text: string, command: string, stack?: string): UserError {
+  const lock = lockIn(text);
+  if (lock && stack) return lockedStack(lock, stack);
+  return new UserError({
+    code: "engine-failed",
+    what: `${command} failed: ${reasonsIn(text).join("\n") || redact(text).trim() || "it does not say why"}`,
+    ...(stack && { where: stack }),
+    state: "",
+  });
+}
+
+/** Another run holds a stack's lock. */
+export function lockedStack(lock: StackLock, stack: string): UserError {
+  return new UserError({
+    code: "stack-locked",
+    what: `another run holds the lock of stack ${stack}: ${wordsOfLock(lock)}.`,
+    where: stack,
+    next: [
+      `pulumi cancel --yes --stack ${stack}   (only if you are sure that nothing runs; then this again)`,
+    ],
+  });
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { runCommand } from "../../src/engine/run-command";
+import { pulumi } from "./engine";
+import type { Journey } from "./journey";
+
+/** The stack's state as another backend may still have it: its text, to be put back later. */
+export async function copyOfState(journey: Journey): Promise<string> {
+  return (await journey.pulumi("stack", "export")).stdout;
+}
+
+/** Puts an older state in place of the one that is there. */
+export async function putBack(journey: Journey, state: string): Promise<void> {
+  const args = ["stack", "import", "--stack", journey.stack];
+  const options = { cwd: journey.project, env: journey.environment(), input: state };
+  const { code, stderr } = await runCommand(pulumi ?? "", args, options);
+  if (code !== 0) throw new Error(stderr);
+}
+
+/** The state backend loses the stack; its file stays. */
+export async function loseState(journey: Journey): Promise<void> {
+  const { code, text } = await journey.pulumi("stack", "rm", "--yes", "--force", "--preserve-config");
+  if (code !== 0) throw new Error(text);
+}
+
+/**
+ * The state's resources by URN, secrets in plain text, without what may differ between two states that say the same: times,
+ * the ids of providers, places in the source, and outputs of the program.
+ */
+export async function comparableState(journey: Journey): Promise<Record<string, unknown>> {
+  const { stdout } = await journey.pulumi("stack", "export", "--show-secrets");
+  const { resources } = JSON.parse(stdout).deployment as { resources: Record<string, unknown>[] };
+  const entries = resources.map(({ created: _, modified, sourcePosition, stackTrace, ...resource }) => {
+    const { id, ...provider } = resource;
+    const type = String(resource.type);
+    if (type === "pulumi:pulumi:Stack") return [resource.urn, { ...resource, outputs: undefined }];
+    if (type.startsWith("pulumi:providers:")) return [resource.urn, provider];
+    return [resource.urn, { ...resource, provider: String(resource.provider ?? "").replace(/::[^:]*$/, "") }];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** All that stands in the project's stack file. */
+export function stackFileOf(journey: Journey): string {
+  return readFileSync(`${journey.project}/Pulumi.${journey.stack}.yaml`, "utf8");
+}
