@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { type Project, readYaml } from "./project";
+import type { Project } from "./project";
+import { readYamlMap } from "./yaml-file";
 
-/** What a stack's values are encrypted with, as its file says; undefined where it does not say it yet. */
+/** What a stack's values are encrypted with, as its file says; undefined where it does not say it yet. @throws Error as `readYamlMap` does */
 export function secretsProviderOf(project: Project, file: string): string | undefined {
-  const { secretsprovider, encryptionsalt } = readYaml(join(project.folder, file));
+  const { secretsprovider, encryptionsalt } = readYamlMap(join(project.folder, file));
   if (typeof secretsprovider === "string" && secretsprovider !== "") return secretsprovider;
   return typeof encryptionsalt === "string" ? "passphrase" : undefined;
 }

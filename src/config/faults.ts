@@ -6,9 +6,9 @@ import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
 export interface ConfigFault {
   /** Key as the user writes it: short for our own, full for others. */
   readonly key: string;
-  /** Goes on after the key's name; never repeats the value. */
+  /** Goes on after the key's name; never repeats the value, but for a name that is nearly one of Stripe's events. */
   readonly reason: string;
-  /** Command that mends it. */
+  /** Command that fixes it. */
   readonly next: string;
 }
 
@@ -29,16 +29,34 @@ export function setCommand(source: ConfigSource, key: ConfigKey, index = 0): str
 
 /** The command that takes a key out. */
 export function removeCommand(source: ConfigSource, key: string): string {
-  return `pulumi config rm ${source.project === NAMESPACE ? key : fullKeyOf(key)} --stack ${source.stack}`;
+  const name = source.project === NAMESPACE ? key : fullKeyOf(key);
+  return `pulumi config rm ${shellWord(name)} --stack ${source.stack}`;
 }
 
-/** One error for all mistakes: a line each with what is wrong, a line with the command that mends it. */
+/** A key may be anything that YAML takes; who copies the command must not run what stands in it. */
+function shellWord(text: string): string {
+  return /^[\w.:/[\]-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Faults of one kind that are told one by one. */
+const MOST_FAULTS = 20;
+
+/** The first faults of a long list, and one that says how many more there are. */
+export function firstFaults(faults: readonly ConfigFault[], key: string): ConfigFault[] {
+  const [shown, rest] = [faults.slice(0, MOST_FAULTS), faults.slice(MOST_FAULTS)];
+  const [next] = rest;
+  return next
+    ? [...shown, { key, reason: `has ${rest.length} more mistakes of this kind`, next: next.next }]
+    : shown;
+}
+
+/** One error for all mistakes: a line each with what is wrong, a line with the command that fixes it. */
 export function configError(source: ConfigSource, faults: readonly ConfigFault[]): UserError {
   const count = faults.length === 1 ? "one value" : `${faults.length} values`;
   const lines = faults.flatMap(({ key, reason, next }) => [`${key} ${reason}`, `    ${next}`]);
   return new UserError({
     code: "config-invalid",
-    what: [`${count} of stack ${source.stack} must be mended:`, ...lines.map((line) => `  ${line}`)].join(
+    what: [`${count} of stack ${source.stack} must be fixed:`, ...lines.map((line) => `  ${line}`)].join(
       "\n",
     ),
     where: `Pulumi.${source.stack}.yaml`,

@@ -17,16 +17,33 @@ function plain(schema: z.ZodType, placeholder: string): Field {
   return { schema, encrypted: false, placeholder };
 }
 
-/** Lists, booleans and numbers of a stack file arrive as JSON text; anything else is passed on as it is. */
-function fromJson<T extends z.ZodType>(schema: T): z.ZodType<z.output<T>> {
-  return z.preprocess((text) => {
+/**
+ * Lists, booleans and numbers of a stack file arrive as JSON text; anything else is passed on as it is. A list that is
+ * longer than `most` is refused as a whole, before each of its items is judged.
+ */
+function fromJson<T extends z.ZodType>(schema: T, most?: number): z.ZodType<z.output<T>> {
+  const parsed = (text: unknown) => {
     try {
       return JSON.parse(String(text));
     } catch {
       return text;
     }
+  };
+  const isTooLong = (value: unknown) => most !== undefined && Array.isArray(value) && value.length > most;
+  return z.preprocess((text, context) => {
+    const value = parsed(text);
+    if (!isTooLong(value)) return value;
+    context.addIssue({ code: "custom", message: `holds more than ${most} items` });
+    return z.NEVER;
   }, schema) as unknown as z.ZodType<z.output<T>>;
 }
+
+/** Stripe has some 270 events; the longest name has 65 characters. */
+const MOST_EVENTS = 500;
+const LONGEST_EVENT = 100;
+
+/** A resource policy has up to 20,480 characters. AWS: Secrets Manager quotas. */
+const MOST_READERS = 500;
 
 const text = z.string().trim().min(1, { error: "is empty", abort: true });
 
@@ -56,9 +73,13 @@ export const FIELDS = {
   additionalEvents: plain(
     fromJson(
       z.array(
-        z.string("must be a list of event names").min(1, "holds an empty name"),
+        z
+          .string("must be a list of event names")
+          .min(1, "holds an empty name")
+          .max(LONGEST_EVENT, `holds a name longer than ${LONGEST_EVENT} characters`),
         "must be a list of event names",
       ),
+      MOST_EVENTS,
     ),
     "--path 'additionalEvents[0]' EVENT",
   ),
@@ -113,6 +134,7 @@ export const FIELDS = {
           ),
         "must be a list of ARNs of IAM principals",
       ),
+      MOST_READERS,
     ),
     "--plaintext --path 'secretReaders[0]' arn:aws:iam::…",
   ),

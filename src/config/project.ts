@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
-import { parse } from "yaml";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { messageOf, UserError } from "../errors";
+import { projectValuesIn } from "./project-values";
+import { readYamlMap } from "./yaml-file";
 
 /** A Pulumi project on disk. */
 export interface Project {
@@ -10,6 +11,8 @@ export interface Project {
   readonly name: string;
   /** Folder of the stack files, absolute: `stackConfigDir` of `Pulumi.yaml`, else the project's folder. */
   readonly stackFolder: string;
+  /** Values that `Pulumi.yaml` gives to all stacks that don't set them, by full key, as they are written. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** A stack's file. */
@@ -21,23 +24,35 @@ export interface StackFilePath {
 }
 
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
-const STACK_FILE = /^Pulumi\.(.+)\.(?:yaml|yml|json)$/;
+const STACK_FILE = /^Pulumi\.(.+)\.(?:yaml|yml|json)$/s;
 
-/** Reads the project of a folder. @throws UserError `project-missing`, `config-invalid` */
-export function readProject(folder: string): Project {
-  const file = projectFileOf(folder);
+/**
+ * Reads the project that a folder belongs to: its own, else that of the closest folder above, as `pulumi` does.
+ * @throws UserError `project-missing`, `config-invalid`
+ */
+export function readProject(start: string): Project {
+  const file = projectFileAbove(start);
   if (!file) {
     throw new UserError({
       code: "project-missing",
-      what: "this folder holds no Pulumi project.",
-      where: folder,
-      next: ["cd to the folder of Pulumi.yaml"],
+      what: "neither this folder nor one above it holds a Pulumi project.",
+      where: start,
+      next: ["cd to the folder of Pulumi.yaml", "add -C FOLDER"],
     });
   }
-  const { name, stackConfigDir } = readYaml(file);
+  const folder = dirname(file);
+  const settings = readYaml(file);
+  const { name, stackConfigDir, config } = settings;
   if (typeof name !== "string" || name === "") throw malformed(file, "it has no name");
-  const stackFolder = typeof stackConfigDir === "string" ? resolve(folder, stackConfigDir) : folder;
-  return { folder, name, stackFolder };
+  // `config` was the name of `stackConfigDir` once, and the engine still takes it.
+  const stackDir = stackConfigDir ?? config;
+  const stackFolder = typeof stackDir === "string" ? resolve(folder, stackDir) : folder;
+  return { folder, name, stackFolder, values: projectValuesIn(settings, name) };
+}
+
+function projectFileAbove(folder: string): string | undefined {
+  const above = dirname(folder);
+  return projectFileOf(folder) ?? (above === folder ? undefined : projectFileAbove(above));
 }
 
 /** What `Pulumi.yaml` says, unchecked. @throws UserError `config-invalid`: it can't be read */
@@ -64,7 +79,10 @@ export function stackFilesOf({ folder, stackFolder }: Project): StackFilePath[] 
   try {
     names = readdirSync(stackFolder);
   } catch (error) {
-    throw malformed(join(folder, "Pulumi.yaml"), `stackConfigDir can't be read: ${messageOf(error)}`);
+    throw malformed(
+      join(folder, "Pulumi.yaml"),
+      `stackConfigDir can't be read (${(error as NodeJS.ErrnoException).code ?? messageOf(error)})`,
+    );
   }
   const found = names.flatMap((name) => {
     const stack = stackOfFileName(name);
@@ -77,18 +95,16 @@ function projectFileOf(folder: string): string | undefined {
   return PROJECT_FILES.map((name) => join(folder, name)).find(existsSync);
 }
 
-/** A YAML (or JSON) file that holds a map. @throws UserError `config-invalid` */
-export function readYaml(file: string): Record<string, unknown> {
-  let content: unknown;
+function readYaml(file: string): Record<string, unknown> {
   try {
-    content = parse(readFileSync(file, "utf8")) ?? {};
+    return readYamlMap(file);
   } catch (error) {
-    throw malformed(file, `it can't be read: ${messageOf(error).split("\n")[0]}`);
+    throw malformed(file, messageOf(error));
   }
-  if (typeof content !== "object" || Array.isArray(content)) throw malformed(file, "it is no map");
-  return content as Record<string, unknown>;
 }
 
+/** Named without its folder: an absolute path says more of a machine than of the mistake. */
 function malformed(file: string, why: string): UserError {
-  return new UserError({ code: "config-invalid", what: `${why}.`, where: file });
+  const name = basename(file);
+  return new UserError({ code: "config-invalid", what: `${name}: ${why}.`, next: [`edit ${name}`] });
 }

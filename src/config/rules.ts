@@ -2,7 +2,7 @@ import { holdsSecret } from "../credential-forms";
 import { isKnownEvent, suggestedEvent } from "../endpoint/known-events";
 import { type Environment, environmentOfStackName, factsOf } from "../environments";
 import { type KeyKind, keyForm, nameOfKind } from "../stripe/keys";
-import { type ConfigFault, removeCommand, setCommand } from "./faults";
+import { type ConfigFault, firstFaults, removeCommand, setCommand } from "./faults";
 import type { ConfigKey, FieldName } from "./fields";
 import { type ConfigSource, fullKeyOf } from "./source";
 
@@ -26,7 +26,7 @@ export function environmentOf(values: ReadValues, source: ConfigSource): Environ
 function environmentIsClear(values: ReadValues, source: ConfigSource): ConfigFault[] {
   const named = environmentOfStackName(source.stack);
   const declared = values.environment as Environment | undefined;
-  if (!named && !declared) {
+  if (!named && !declared && !source.isOpaque?.(fullKeyOf("environment"))) {
     const reason = `is missing: the stack's name ends in neither "stage" nor "live"`;
     return [{ key: "environment", reason, next: setCommand(source, "environment") }];
   }
@@ -76,15 +76,18 @@ function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[]
 
 function additionalEventsAreNames(values: ReadValues, source: ConfigSource): ConfigFault[] {
   const events = (values.additionalEvents ?? []) as readonly string[];
-  return events.flatMap((event, index) => {
+  const faults = events.flatMap((event, index) => {
     const next = setCommand(source, "additionalEvents", index);
     const fault = (reason: string) => [{ key: `additionalEvents[${index}]`, reason, next }];
     if (event === "*") return fault("is `*`: name the events, plenigo does not expect all of them");
     if (isKnownEvent(event)) return [];
-    if (!/^[a-z0-9_]+(\.[a-z0-9_]+)+$/.test(event)) return fault("is no event name (like charge.refunded)");
+    if (!/^[a-z0-9_]+(\.[a-z0-9_]+)+$/.test(event))
+      return fault("is not an event name (like charge.refunded)");
     const suggestion = suggestedEvent(event);
-    return suggestion ? fault(`is unknown to Stripe's SDK; ${suggestion} is meant?`) : [];
+    if (!suggestion) return [];
+    return fault(`is wrong: \`${event}\` is not an event of Stripe; did you mean \`${suggestion}\`?`);
   });
+  return firstFaults(faults, "additionalEvents");
 }
 
 /** A policy of the default KMS key can't be opened for other accounts. AWS: Secrets Manager, auth-and-access_examples_cross. */
@@ -94,7 +97,7 @@ function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): Confi
   if (values.kmsKeyId || !accounts) return [];
   const foreign = readers.filter((reader) => !accounts.includes(reader.split(":")[4] ?? ""));
   if (foreign.length === 0) return [];
-  const reason = `is missing: ${foreign.join(", ")} of another AWS account can't use the default key`;
+  const reason = `is missing: ${shortList(foreign)} of another AWS account can't use the default key`;
   return [{ key: "kmsKeyId", reason, next: setCommand(source, "kmsKeyId") }];
 }
 
@@ -104,6 +107,11 @@ function kmsKeyIsTheUsersOwn({ kmsKeyId }: ReadValues, source: ConfigSource): Co
   const reason =
     "is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours";
   return [{ key: "kmsKeyId", reason, next: removeCommand(source, "kmsKeyId") }];
+}
+
+function shortList(names: readonly string[]): string {
+  const rest = names.length - 3;
+  return `${names.slice(0, 3).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault[] {

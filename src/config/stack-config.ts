@@ -3,7 +3,7 @@ import type { PreviousGeneration } from "../endpoint/endpoint-state";
 import { isKnownEvent } from "../endpoint/known-events";
 import { type Environment, factsOf } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
-import { type ConfigFault, configError, fieldOf, removeCommand, setCommand } from "./faults";
+import { type ConfigFault, configError, fieldOf, firstFaults, removeCommand, setCommand } from "./faults";
 import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
 import type { PassedValue } from "./passed-values";
 import { environmentOf, type ReadValues, RULES } from "./rules";
@@ -58,7 +58,7 @@ export interface CheckedStackConfig<Passed extends PassedValue = never> {
 /**
  * Reads a stack's configuration and checks all of it.
  * @param passed required values that the program passes itself; the configuration must not hold them
- * @throws UserError `config-invalid`: every mistake at once, each with the command that mends it; no value is repeated.
+ * @throws UserError `config-invalid`: every mistake at once, each with the command that fixes it; no value is repeated.
  */
 export function readStackConfig<Passed extends PassedValue = never>(
   source: ConfigSource,
@@ -96,12 +96,16 @@ export function judgeStackConfig(
     : { config: withDefaults(values, environment), faults };
 }
 
-const REQUIRED: readonly ConfigKey[] = [
+/** Keys that every stack must set, by its file or by `Pulumi.yaml`. */
+export const REQUIRED: readonly ConfigKey[] = [
   "companyId",
   "stripeAccountId",
   "aws:region",
   "aws:allowedAccountIds",
 ];
+
+/** Keys that the templates hold; in others, angle brackets are a text like any other. */
+const TEMPLATE_KEYS: readonly ConfigKey[] = [...REQUIRED, "stripePublishableKey"];
 
 function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | ConfigFault[] | undefined {
   const fullKey = fullKeyOf(key);
@@ -109,7 +113,7 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
   const fault = (reason: string): ConfigFault[] => [{ key, reason, next: setCommand(source, key) }];
   if (raw === undefined) return REQUIRED.includes(key) ? fault("is missing") : undefined;
   if (source.isOpaque?.(fullKey)) return undefined;
-  if (isPlaceholder(raw)) return fault("still has the template's placeholder");
+  if (TEMPLATE_KEYS.includes(key) && isPlaceholder(raw)) return fault("still has the template's placeholder");
   const field = fieldOf(key);
   if (field.encrypted && !source.isEncrypted(fullKey))
     return fault("is stored in plain text; it must be encrypted");
@@ -128,14 +132,15 @@ function refusePassed(source: ConfigSource, key: ConfigKey): ConfigFault[] | und
 function unknownKeys(source: ConfigSource): ConfigFault[] {
   const known = Object.keys(FIELDS);
   const ours = source.keys().filter((key) => key.startsWith(`${NAMESPACE}:`));
-  return ours
+  const faults = ours
     .map((key) => key.slice(NAMESPACE.length + 1))
     .filter((key) => !known.includes(key))
     .map((key) => {
       const candidate = closest(key, known);
-      const hint = distance(key, candidate) <= 3 ? `; ${candidate} is meant?` : "";
-      return { key, reason: `is no key of plenigo-stripe${hint}`, next: removeCommand(source, key) };
+      const hint = distance(key, candidate) <= 3 ? `; did you mean ${candidate}?` : "";
+      return { key, reason: `is not a key of plenigo-stripe${hint}`, next: removeCommand(source, key) };
     });
+  return firstFaults(faults, "the configuration");
 }
 
 function withDefaults(values: ReadValues, environment: Environment): StackConfig {
@@ -163,12 +168,20 @@ function withDefaults(values: ReadValues, environment: Environment): StackConfig
   };
 }
 
+/** Unknown events that are warned of one by one. */
+const MOST_WARNINGS = 10;
+
 function warningsOf(config: StackConfig): string[] {
-  const warnings = config.additionalEvents
-    .filter((event) => !isKnownEvent(event))
+  const unknown = config.additionalEvents.filter((event) => !isKnownEvent(event));
+  const warnings = unknown
+    .slice(0, MOST_WARNINGS)
     .map(
       (event) =>
         `additionalEvents: ${event} is unknown to Stripe's SDK and passed on; check its spelling in Stripe's API reference.`,
+    );
+  if (unknown.length > MOST_WARNINGS)
+    warnings.push(
+      `additionalEvents: ${unknown.length - MOST_WARNINGS} more names are unknown to Stripe's SDK too.`,
     );
   if (
     config.stripePublishableKey &&

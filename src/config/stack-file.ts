@@ -1,12 +1,14 @@
 import { join } from "node:path";
-import { parse } from "yaml";
 import { type Environment, environmentOfStackName } from "../environments";
 import { messageOf } from "../errors";
 import type { ConfigFault } from "./faults";
-import { isPlaceholder } from "./fields";
-import { type Project, readYaml, type StackFilePath } from "./project";
-import { type ConfigSource, NAMESPACE } from "./source";
-import { judgeStackConfig, type StackConfig } from "./stack-config";
+import { AWS_FIELDS, FIELDS, isPlaceholder } from "./fields";
+import type { Project, StackFilePath } from "./project";
+import { namespaced } from "./project-values";
+import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
+import { judgeStackConfig, REQUIRED, type StackConfig } from "./stack-config";
+import { stackNameFault } from "./stack-name";
+import { readYamlMap, yamlMapOf } from "./yaml-file";
 
 /** A stack as its file declares it, read without the engine and without decrypting anything. */
 export interface StackFile extends StackFilePath {
@@ -14,12 +16,14 @@ export interface StackFile extends StackFilePath {
   readonly tenant: string | null;
   /** Missing where neither the name nor the file says it. */
   readonly environment?: Environment;
-  /** Whether values of the template still have to be replaced. */
+  /** Whether required values of the template still have to be replaced: nothing can be provisioned by it yet. */
   readonly isTemplate: boolean;
   /** The plain part; missing where the file has faults. Encrypted values are undefined. */
   readonly config?: Partial<StackConfig>;
   /** Full keys whose values are encrypted. */
   readonly encrypted: readonly string[];
+  /** Keys, as `ConfigKey` names them, that an environment of Pulumi ESC may set, which only the engine can open; none: missing. */
+  readonly unseen?: readonly string[];
   /** Where the key lies that decrypts the values (`awskms://…`); missing with a passphrase. */
   readonly secretsProvider?: string;
   /** Mistakes that can be seen without decrypting. */
@@ -29,56 +33,79 @@ export interface StackFile extends StackFilePath {
 /** Reads a stack's file. A file that can't be read is one with a fault, so that it hides no other one. */
 export function readStackFile(project: Project, { stack, file }: StackFilePath): StackFile {
   const named = { stack, file, tenant: tenantOf(stack), environment: environmentOfStackName(stack) };
-  let values: Record<string, unknown>;
-  let secretsProvider: string | undefined;
+  const faulty = (reason: string, next: string): StackFile => {
+    return { ...named, isTemplate: false, encrypted: [], faults: [{ key: file, reason, next }] };
+  };
+  const nameFault = stackNameFault(stack);
+  if (nameFault) return faulty(nameFault, "rename the file");
   try {
-    const content = readYaml(join(project.folder, file));
-    const { secretsprovider } = content;
-    if (typeof secretsprovider === "string" && secretsprovider) secretsProvider = secretsprovider;
-    values = valuesIn(content, project.name);
+    return contentOf(project, named, readYamlMap(join(project.folder, file)));
   } catch (error) {
-    const fault = { key: file, reason: `can't be read: ${messageOf(error)}`, next: `edit ${file}` };
-    return { ...named, isTemplate: false, encrypted: [], faults: [fault] };
+    return faulty(`can't be used: ${messageOf(error)}`, `edit ${file}`);
   }
-  const source = sourceOf(project, stack, values);
-  const { config, faults } = judgeStackConfig(source);
+}
+
+function contentOf(
+  project: Project,
+  named: StackFilePath & Pick<StackFile, "tenant" | "environment">,
+  content: Record<string, unknown>,
+): StackFile {
+  const { secretsprovider: provider } = content;
+  const values = valuesIn(content, project);
+  const unseen = unseenKeys(content, values);
+  const { config, faults } = judgeStackConfig(sourceOf(project, named.stack, values, unseen));
   return {
     ...named,
     environment: config?.environment ?? named.environment ?? environmentIn(values),
-    isTemplate: holdsPlaceholder(values),
+    isTemplate: isTemplate(values),
     config,
     encrypted: Object.keys(values).filter((key) => isOpaque(values[key])),
-    ...(secretsProvider && { secretsProvider }),
+    ...(unseen.length > 0 && { unseen }),
+    ...(typeof provider === "string" && provider && { secretsProvider: provider }),
     faults,
   };
 }
 
-/**
- * The values of a stack's file by full key, as they are written: encrypted ones are `{ secure: … }`.
- * @throws Error when the file is none that Pulumi could read
- */
-export function declaredValues(project: Project, file: string): Record<string, unknown> {
-  return valuesIn(readYaml(join(project.folder, file)), project.name);
+/** With an environment of Pulumi ESC, what the file does not say may still be set. pulumi.com/docs/esc */
+function unseenKeys(
+  { environment }: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+): string[] {
+  const isEmpty =
+    typeof environment !== "object" || environment === null || Object.keys(environment).length === 0;
+  if (isEmpty) return [];
+  return [...Object.keys(FIELDS), ...Object.keys(AWS_FIELDS)].filter(
+    (key) => values[fullKeyOf(key)] === undefined,
+  );
 }
 
-function valuesIn({ config = {} }: Record<string, unknown>, project: string): Record<string, unknown> {
-  if (typeof config !== "object" || config === null || Array.isArray(config))
-    throw new Error("config is no map");
-  return namespaced(config as Record<string, unknown>, project);
+/**
+ * The values of a stack by full key, as its file or else `Pulumi.yaml` has them: encrypted ones are `{ secure: … }`.
+ * @throws Error when the file can't be read
+ */
+export function declaredValues(project: Project, file: string): Record<string, unknown> {
+  return valuesIn(readYamlMap(join(project.folder, file)), project);
+}
+
+function valuesIn({ config }: Record<string, unknown>, { name, values }: Project): Record<string, unknown> {
+  if (typeof (config ?? {}) !== "object" || Array.isArray(config)) throw new Error("config is not a map");
+  const own = Object.entries(namespaced((config ?? {}) as Record<string, unknown>, name));
+  return { ...values, ...Object.fromEntries(own.filter(([, value]) => value !== null)) };
 }
 
 /** Whether the text of a stack file still holds values of the template; false for one that can't be read. */
-export function isTemplateText(text: string): boolean {
+export function isTemplateText(text: string, project: Project): boolean {
   try {
-    return holdsPlaceholder(parse(text)?.config ?? {});
+    return isTemplate(valuesIn(yamlMapOf(text), project));
   } catch {
     // What can't be read was no template of ours.
     return false;
   }
 }
 
-function holdsPlaceholder(values: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(values).some((value) => isPlaceholder(textOf(value)));
+/** An optional value in angle brackets is a text like any other. */
+function isTemplate(values: Readonly<Record<string, unknown>>): boolean {
+  return REQUIRED.some((key) => isPlaceholder(textOf(values[fullKeyOf(key)] ?? "")));
 }
 
 /** Publisher that a stack's name says: all but the environment at its end; null for `stage` and `live`. */
@@ -88,22 +115,21 @@ export function tenantOf(stack: string): string | null {
   return stack === environment ? null : stack.slice(0, -environment.length - 1);
 }
 
-/** Keys without a namespace belong to the project. Pulumi: pulumi.com/docs/iac/concepts/config */
-function namespaced(config: Record<string, unknown>, project: string): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(config).map(([key, value]) => [key.includes(":") ? key : `${project}:${key}`, value]),
-  );
-}
-
-function sourceOf(project: Project, stack: string, values: Record<string, unknown>): ConfigSource {
+function sourceOf(
+  project: Project,
+  stack: string,
+  values: Readonly<Record<string, unknown>>,
+  unseen: readonly string[],
+): ConfigSource {
+  const hidden = new Set(unseen.map(fullKeyOf));
   return {
     stack,
     project: project.name,
     // Which key manages the endpoint is not the file's business alone: a pipeline may bring its own.
     env: { STRIPE_API_KEY: "set where the stack is updated" },
-    get: (key) => (values[key] === undefined || values[key] === null ? undefined : textOf(values[key])),
+    get: (key) => (values[key] === undefined ? (hidden.has(key) ? "" : undefined) : textOf(values[key])),
     isEncrypted: (key) => isOpaque(values[key]),
-    isOpaque: (key) => isOpaque(values[key]),
+    isOpaque: (key) => hidden.has(key) || isOpaque(values[key]),
     keys: () => Object.keys(values),
   };
 }

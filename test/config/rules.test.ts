@@ -110,12 +110,21 @@ describe("a tenant that is linked by Stripe Connect", () => {
 
 describe("additional events", () => {
   it.each([
-    ["a letter case that no event has", "Charge.Refunded", "is no event name (like charge.refunded)"],
-    ["a pattern", "charge.*", "is no event name (like charge.refunded)"],
-    ["a word", "charge", "is no event name (like charge.refunded)"],
+    ["a letter case that no event has", "Charge.Refunded", "is not an event name (like charge.refunded)"],
+    ["a pattern", "charge.*", "is not an event name (like charge.refunded)"],
+    ["a word", "charge", "is not an event name (like charge.refunded)"],
     ["all events", "*", "is `*`: name the events, plenigo does not expect all of them"],
-    ["a typing error", "charge.refundde", "is unknown to Stripe's SDK; charge.refunded is meant?"],
-    ["a slip in a required event", "acount.updated", "is unknown to Stripe's SDK; account.updated is meant?"],
+    // Named the suggestion alone, so that nobody saw which of many events was wrong.
+    [
+      "a typing error",
+      "charge.refundd",
+      "is wrong: `charge.refundd` is not an event of Stripe; did you mean `charge.refunded`?",
+    ],
+    [
+      "a slip in a required event",
+      "acount.updated",
+      "is wrong: `acount.updated` is not an event of Stripe; did you mean `account.updated`?",
+    ],
   ])("refuse %s, and name its place in the list", (_, event, reason) => {
     const additionalEvents = JSON.stringify(["charge.failed", event]);
     expect(faultsOf({ set: { additionalEvents } })).toEqual([
@@ -194,4 +203,38 @@ it.each([
 
 it("accepts a key of the user's own whose alias only looks like AWS's", () => {
   expect(accept({ set: { kmsKeyId: "alias/awsome/aws/x" } }).warnings).toEqual([]);
+});
+
+describe("a list without bounds", () => {
+  // 230,000 unknown events took 78 s of comparing each with all that Stripe has.
+  it.each([
+    ["additionalEvents", "charge.refundd", "holds more than 500 items"],
+    ["secretReaders", "arn:aws:iam::123456789012:root", "holds more than 500 items"],
+  ])("%s is refused as a whole, at once", (key, item, reason) => {
+    const set = { [key]: JSON.stringify(Array.from({ length: 230_000 }, () => item)) };
+    const start = performance.now();
+    expect(faultsOf({ set }).map(({ fault }) => fault)).toEqual([`${key} ${reason}`]);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
+  it("of mistakes ends in their number", () => {
+    const set = { additionalEvents: JSON.stringify(Array.from({ length: 500 }, () => "charge.refundd")) };
+    const faults = faultsOf({ set }).map(({ fault }) => fault);
+    expect(faults).toHaveLength(21);
+    expect(faults.at(-1)).toBe("additionalEvents has 480 more mistakes of this kind");
+  });
+
+  it("a name that no event has is refused by its length", () => {
+    const set = { additionalEvents: JSON.stringify([`charge.${"x".repeat(100_000)}`]) };
+    expect(faultsOf({ set }).map(({ fault }) => fault)).toEqual([
+      "additionalEvents holds a name longer than 100 characters",
+    ]);
+  });
+});
+
+it("a command that takes a key out holds the key as one word, whatever the key is", () => {
+  const set = { "plenigo-stripe:x; rm -rf '$HOME'": "1" };
+  expect(faultsOf({ set })).toMatchObject([
+    { next: `pulumi config rm 'x; rm -rf '\\''$HOME'\\''' --stack stage` },
+  ]);
 });

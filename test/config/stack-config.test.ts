@@ -106,10 +106,14 @@ describe("a key of the namespace that nobody knows", () => {
     [
       "misspelt",
       "additionalEvent",
-      "additionalEvent is no key of plenigo-stripe; additionalEvents is meant?",
+      "additionalEvent is not a key of plenigo-stripe; did you mean additionalEvents?",
     ],
-    ["in another letter case", "companyID", "companyID is no key of plenigo-stripe; companyId is meant?"],
-    ["unlike any other", "webhookColour", "webhookColour is no key of plenigo-stripe"],
+    [
+      "in another letter case",
+      "companyID",
+      "companyID is not a key of plenigo-stripe; did you mean companyId?",
+    ],
+    ["unlike any other", "webhookColour", "webhookColour is not a key of plenigo-stripe"],
   ])("is refused when it is %s", (_, key, fault) => {
     const next = `pulumi config rm ${key} --stack stage`;
     expect(faultsOf({ set: { [key]: "x" } })).toEqual([{ fault, next }]);
@@ -132,8 +136,8 @@ describe("several mistakes", () => {
       "aws:region": undefined,
     };
     expect(refusalOf({ stack: "acme.stage", set })).toMatchInlineSnapshot(`
-"config-invalid: 8 values of stack acme.stage must be mended:
-  companyID is no key of plenigo-stripe; companyId is meant?
+"config-invalid: 8 values of stack acme.stage must be fixed:
+  companyID is not a key of plenigo-stripe; did you mean companyId?
       pulumi config rm companyID --stack acme.stage
   companyId is missing
       pulumi config set companyId COMPANY_ID --stack acme.stage
@@ -145,7 +149,7 @@ describe("several mistakes", () => {
       pulumi config set aws:region eu-central-1 --stack acme.stage
   stripeSecretKey is a live key, but this stack is stage (Stripe test mode)
       pulumi config set --secret stripeSecretKey --stack acme.stage
-  additionalEvents[0] is unknown to Stripe's SDK; charge.refunded is meant?
+  additionalEvents[0] is wrong: \`charge.refundde\` is not an event of Stripe; did you mean \`charge.refunded\`?
       pulumi config set --path 'additionalEvents[0]' EVENT --stack acme.stage
   additionalEvents[1] is \`*\`: name the events, plenigo does not expect all of them
       pulumi config set --path 'additionalEvents[1]' EVENT --stack acme.stage
@@ -156,7 +160,7 @@ describe("several mistakes", () => {
 
   it("are counted as one when there is one", () => {
     expect(refusalOf({ set: { companyId: undefined } })).toMatchInlineSnapshot(`
-"config-invalid: one value of stack stage must be mended:
+"config-invalid: one value of stack stage must be fixed:
   companyId is missing
       pulumi config set companyId COMPANY_ID --stack stage
   where  Pulumi.stage.yaml

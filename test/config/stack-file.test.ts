@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { readProject, stackFilesOf } from "../../src/config/project";
 import { readStackFile, tenantOf } from "../../src/config/stack-file";
 import { companyId, folderWith, PROJECT, stackFileText } from "../support/project-folder";
@@ -32,7 +33,7 @@ describe("a stack's file", () => {
 
   it.each([
     ["a key in plain text", "plenigo-stripe:stripeSecretKey: plain", /stripeSecretKey .*must be encrypted/],
-    ["an unknown key", "plenigo-stripe:compnyId: X", /compnyId is no key/],
+    ["an unknown key", "plenigo-stripe:compnyId: X", /compnyId is not a key/],
   ])("names %s as a fault, without its value", (_, line, message) => {
     const { config, faults } = read(stackFileText(companyId(1), line));
     expect(config).toBeUndefined();
@@ -40,9 +41,9 @@ describe("a stack's file", () => {
   });
 
   it.each([
-    ["no YAML", "config: [", /can't be read/],
-    ["a list", "- one", /is no map/],
-    ["a configuration that is no map", "config: 3", /is no map/],
+    ["no YAML", "config: [", /can't be used/],
+    ["a list", "- one", /is not a map/],
+    ["a configuration that is no map", "config: 3", /is not a map/],
   ])("is one with a fault when it holds %s", (_, text, message) => {
     expect(read(text).faults[0]?.reason).toMatch(message);
   });
@@ -52,6 +53,16 @@ describe("a stack's file", () => {
       isTemplate: true,
       tenant: null,
     });
+  });
+
+  // One description in angle brackets hid a provisioned live stack from audit, preview and update.
+  it.each([
+    ["description", "plenigo-stripe:description: <managed by infra>", []],
+    ["a key of another program", "shop:banner: <b>sale</b>", []],
+    ["an optional value of the template", "plenigo-stripe:kmsKeyId: <KMS key>", ["kmsKeyId"]],
+  ])("is not a template for angle brackets in %s", (_, line, faults) => {
+    const file = read(stackFileText(companyId(1), line));
+    expect([file.isTemplate, file.faults.map(({ key }) => key)]).toEqual([false, faults]);
   });
 });
 
@@ -79,7 +90,14 @@ describe("a project", () => {
   });
 
   it("must be there", () => {
-    expect(() => readProject(folderWith({}))).toThrow(/project-missing: .*no Pulumi project/);
+    expect(() => readProject(folderWith({}))).toThrow(
+      /project-missing: neither this folder nor one above it holds a Pulumi project/,
+    );
+  });
+
+  it("is found from a folder below, as pulumi finds it", () => {
+    const folder = folderWith({ "Pulumi.yaml": PROJECT, "src/deep/x.ts": "", "Pulumi.acme.live.yaml": "" });
+    expect(readProject(join(folder, "src/deep"))).toMatchObject({ folder, name: "plenigo-stripe" });
   });
 
   it("must have stack files where it says", () => {

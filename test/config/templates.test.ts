@@ -25,7 +25,7 @@ describe.each(["stage", "live"] as const)("the untouched template of %s", (envir
 
   it("asks for every value that is still missing, at once", () => {
     expect(refusalOf({ of, set: template(environment) })).toBe(
-      `config-invalid: 6 values of stack ${environment} must be mended:
+      `config-invalid: 6 values of stack ${environment} must be fixed:
   companyId still has the template's placeholder
       pulumi config set companyId COMPANY_ID --stack ${environment}
   stripeAccountId still has the template's placeholder

@@ -38,7 +38,7 @@ describeWithEngine("the README's way to the first real tenant", () => {
   it("begins with a preview that names what is missing", async () => {
     const { code, stdout } = await inOwn("pulumi stack init stage && pulumi preview --stack stage");
     expect(code).not.toBe(0);
-    expect(stdout).toMatch(/6 values of stack stage must be mended/);
+    expect(stdout).toMatch(/6 values of stack stage must be fixed/);
   });
 
   it("ends, with the values filled in and the key typed, in a provisioned stack that has nothing to change", async () => {

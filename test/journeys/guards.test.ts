@@ -69,7 +69,9 @@ describeWithEngine("before anything is written", () => {
   it("a misspelt event is refused with the right one, and several mistakes are told at once", async () => {
     await journey.pulumi("config", "set", "--path", "plenigo-stripe:additionalEvents[0]", "charge.refundet");
     await journey.configure("companyId", "too short");
-    await expectRefused(/2 values of stack stage[\s\S]*companyId must be[\s\S]*charge\.refunded is meant\?/);
+    await expectRefused(
+      /2 values of stack stage[\s\S]*companyId must be[\s\S]*did you mean `charge\.refunded`\?/,
+    );
   });
 });
 

@@ -50,7 +50,7 @@ export async function changedStacks(project: Project, ref: string): Promise<Chan
   }
   const names = stackFilesOf(project).map(({ stack }) => stack);
   const deleted = [...own].filter(([stack]) => !names.includes(stack));
-  return { stacks: withReasons(names, own, common), orphans: await orphansOf(git, base, deleted) };
+  return { stacks: withReasons(names, own, common), orphans: await orphansOf(git, project, base, deleted) };
 }
 
 /** Whether a file, by its path below a program's folder, may change what the program does. */
@@ -124,13 +124,14 @@ async function changedFiles(git: GitFolder, base: string): Promise<ChangedFile[]
 /** Templates that somebody deleted were never provisioned. */
 async function orphansOf(
   git: GitFolder,
+  project: Project,
   base: string,
   deleted: readonly (readonly [string, ChangedFile])[],
 ): Promise<string[]> {
   const orphans: string[] = [];
   for (const [stack, { path }] of deleted) {
     const text = await git.read("show", `${base}:${posix.join(git.prefix, path)}`);
-    if (!isTemplateText(text)) orphans.push(stack);
+    if (!isTemplateText(text, project)) orphans.push(stack);
   }
   return orphans.sort();
 }

@@ -14,12 +14,12 @@ it.each([
   [
     "all mistakes of a configuration",
     [
-      "config-invalid: one value of stack a must be mended:\n  companyId is missing\n      pulumi config set companyId\n  where  a\n  Nothing was written.\n",
+      "config-invalid: one value of stack a must be fixed:\n  companyId is missing\n      pulumi config set companyId\n  where  a\n  Nothing was written.\n",
     ],
     [
       [
         "config-invalid",
-        "one value of stack a must be mended: companyId is missing; pulumi config set companyId",
+        "one value of stack a must be fixed: companyId is missing; pulumi config set companyId",
       ],
     ],
   ],
