@@ -3,51 +3,53 @@ import { redact } from "./credential-forms";
 export { redact };
 
 /** Fixed labels of everything that can go wrong for a user. docs/errors.md and tests use them; their texts may change. */
-export type ErrorCode =
-  | "account-mismatch"
-  | "account-not-provable"
-  | "adoption-refused"
-  | "api-version-fixed"
-  | "aws-account-mismatch"
-  | "aws-unavailable"
-  | "cancelled"
-  | "config-invalid"
-  | "confirmation-missing"
-  | "connection-missing"
-  | "connection-unreadable"
-  | "decryption-failed"
-  | "endpoint-in-other-mode"
-  | "engine-failed"
-  | "endpoint-limit-reached"
-  | "endpoint-gone"
-  | "endpoint-not-in-state"
-  | "foreign-endpoint"
-  | "git-history-missing"
-  | "git-ref-unknown"
-  | "git-unavailable"
-  | "key-address-refused"
-  | "key-missing"
-  | "key-mode-mismatch"
-  | "key-refused"
-  | "kubernetes-refused"
-  | "no-matching-stack"
-  | "passphrase-missing"
-  | "one-key-many-accounts"
-  | "permission-missing"
-  | "project-missing"
-  | "report-not-written"
-  | "rotation-refused"
-  | "secret-protected"
-  | "secret-scheduled-for-deletion"
-  | "setup-incomplete"
-  | "signing-secret-missing"
-  | "stack-file-missing"
-  | "stack-locked"
-  | "stack-not-selected"
-  | "stripe-address-invalid"
-  | "stripe-rate-limited"
-  | "stripe-refused"
-  | "stripe-unavailable";
+export const ERROR_CODES = [
+  "account-mismatch",
+  "account-not-provable",
+  "adoption-refused",
+  "api-version-fixed",
+  "aws-account-mismatch",
+  "aws-unavailable",
+  "cancelled",
+  "config-invalid",
+  "confirmation-missing",
+  "connection-missing",
+  "connection-unreadable",
+  "decryption-failed",
+  "endpoint-in-other-mode",
+  "engine-failed",
+  "endpoint-limit-reached",
+  "endpoint-gone",
+  "endpoint-not-in-state",
+  "foreign-endpoint",
+  "git-history-missing",
+  "git-ref-unknown",
+  "git-unavailable",
+  "key-address-refused",
+  "key-missing",
+  "key-mode-mismatch",
+  "key-refused",
+  "kubernetes-refused",
+  "no-matching-stack",
+  "passphrase-missing",
+  "one-key-many-accounts",
+  "permission-missing",
+  "project-missing",
+  "report-not-written",
+  "rotation-refused",
+  "secret-protected",
+  "secret-scheduled-for-deletion",
+  "setup-incomplete",
+  "signing-secret-missing",
+  "stack-file-missing",
+  "stack-locked",
+  "stack-not-selected",
+  "stripe-address-invalid",
+  "stripe-rate-limited",
+  "stripe-refused",
+  "stripe-unavailable",
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** The parts of a user's error. None of them may hold a key or a signing secret. */
 export interface UserErrorParts {

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../sandbox/tenant-project";
 import { AUDIT_FINDINGS, RUN_FINDINGS } from "../src/commands/fleet/finding-codes";
+import type { NextStep } from "../src/commands/fleet/next-step";
 import { DELIVERY_FINDINGS } from "../src/commands/verify/report";
 import { AWS_FIELDS, FIELDS } from "../src/config/fields";
+import { ERROR_CODES } from "../src/errors";
 import {
   anchorsOf,
   commandsOf,
@@ -24,9 +26,7 @@ it("explains every configuration key, and no other", () => {
 });
 
 it("explains every error code, and no other", () => {
-  const codes = [...read("src/errors.ts").matchAll(/^ {2}\| "([a-z-]+)"/gm)].map(([, code]) => code);
-  expect(codes.length).toBeGreaterThan(10);
-  expect(firstColumn(page("docs/errors.md"), "Codes").sort()).toEqual(codes.sort());
+  expect(firstColumn(page("docs/errors.md"), "Codes").sort()).toEqual([...ERROR_CODES].sort());
 });
 
 it.each([
@@ -34,6 +34,22 @@ it.each([
   ["the runs", "Preview and update", RUN_FINDINGS],
 ])("explains every finding of %s, and no other", (_, heading, findings) => {
   expect(firstColumn(page("docs/fleet.md"), heading).sort()).toEqual(Object.keys(findings).sort());
+});
+
+// Findings had no next step, and the tables other words than the program.
+it.each([
+  ["the audit", AUDIT_FINDINGS],
+  ["the runs", RUN_FINDINGS],
+])("says of every finding of %s what the program says: meaning, weight and next step", (_, findings) => {
+  const rows = page("docs/fleet.md")
+    .text.split("\n")
+    .map((line) => line.replace(/ +/g, " "));
+  const expected = Object.entries(findings).map(([code, [severity, meaning, step]]) => {
+    const { command, url, explanation }: NextStep = step;
+    const next = [command && `\`${command}\``, url, explanation].filter(Boolean).join(": ");
+    return `| \`${code}\` | ${meaning} | ${severity.replace("-", " ")} | ${next} |`;
+  });
+  expect(rows).toEqual(expect.arrayContaining(expected));
 });
 
 it("explains every finding of verify, and no other", () => {

@@ -1,4 +1,6 @@
 import type { Environment } from "../../environments";
+import { nextOf } from "./finding-codes";
+import type { NextStep } from "./next-step";
 
 /** What is known of a stack. `missing`: never provisioned, or gone. `error`: could not look. */
 export const STATUSES = ["ok", "drift", "pending", "missing", "error", "not-run"] as const;
@@ -14,6 +16,8 @@ export interface Finding {
   readonly expected?: unknown;
   /** Found; for events the names that nobody declared. */
   readonly actual?: unknown;
+  /** What to do about it, the first way first. In a finished report every finding has one. */
+  readonly next?: readonly NextStep[];
 }
 
 /** What a fleet command has to say about one stack. */
@@ -41,11 +45,16 @@ export interface FleetReport {
   readonly stacks: readonly StackReport[];
 }
 
-/** Puts the stacks' reports together. */
-export function fleetReport(command: string, stacks: readonly StackReport[]): FleetReport {
+/** Puts the stacks' reports together; a finding that says no next step itself gets that of its code. */
+export function fleetReport(command: string, reports: readonly StackReport[]): FleetReport {
+  const stacks = reports.map((report) => ({ ...report, findings: report.findings.map(withNext(report)) }));
   const count = (status: StackStatus) => stacks.filter((stack) => stack.status === status).length;
   const summary = Object.fromEntries(STATUSES.map((status) => [status, count(status)]));
   return { schemaVersion: 1, command, summary: summary as FleetReport["summary"], stacks };
+}
+
+function withNext({ stack }: StackReport): (finding: Finding) => Finding {
+  return (finding) => (finding.next ? finding : { ...finding, next: nextOf(finding.code, stack) });
 }
 
 /** Exit code of a fleet command: failed or not run 1, over wrong configuration 2, over not as declared 7, else 0. */

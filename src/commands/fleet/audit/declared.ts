@@ -6,6 +6,7 @@ import type { EndpointInputs } from "../../../endpoint/endpoint-state";
 import { marksOf } from "../../../endpoint/marks";
 import { callbackUrl, connectionSecretName } from "../../../environments";
 import { finding } from "../finding";
+import { stepOf } from "../next-step";
 import type { Finding } from "../report";
 
 /** What a stack's file declares, as far as it can be read without decrypting. */
@@ -36,7 +37,12 @@ const ENCRYPTED_ANYWAY = ["stripeSecretKey", "stripeDeployKey", "adoptSigningSec
 /** Reads what can be compared off a stack's file. */
 export function declaredStack(file: StackFile, project: string): Declaration {
   if (!file.config)
-    return { findings: file.faults.map(({ key, reason }) => finding("config-invalid", `${key} ${reason}`)) };
+    return {
+      findings: file.faults.map(({ key, reason, next }) => ({
+        ...finding("config-invalid", `${key} ${reason}`),
+        next: [stepOf(next)],
+      })),
+    };
   const opaque = new Set(file.encrypted.map(shortName).filter((name) => !ENCRYPTED_ANYWAY.includes(name)));
   const needed = NEEDED.filter((name) => opaque.has(name));
   if (needed.length > 0) {

@@ -3,6 +3,7 @@ import type { Look } from "../../../terminal/look";
 import { tableLines } from "../../../terminal/table";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { exitCodeOf, type FleetReport, fleetReport } from "../report";
+import { cleaned } from "../reports/cleaned";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
 import { reportText } from "../reports/text";
 import { readFleet, selectStacks } from "../select";
@@ -33,7 +34,7 @@ export function fleetListCommand(done: (code: number) => void): Command {
 }
 
 function listText(report: FleetReport, look: Look): string {
-  const rows = report.stacks.map(({ tenant, environment, companyId, stripeAccountId, file }) =>
+  const rows = cleaned(report).stacks.map(({ tenant, environment, companyId, stripeAccountId, file }) =>
     [tenant, environment, companyId, stripeAccountId, file].map((cell) => cell ?? "-"),
   );
   const table = tableLines(["tenant", "environment", "company id", "account", "file"], rows);

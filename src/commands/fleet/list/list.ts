@@ -1,6 +1,7 @@
 import type { StackFile } from "../../../config/stack-file";
-import { connectionSecretName, type Environment } from "../../../environments";
+import { connectionSecretName } from "../../../environments";
 import { groupBy } from "../group-by";
+import { stepOf } from "../next-step";
 import type { Finding, StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
 
@@ -24,7 +25,8 @@ function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
   }
   return faults.map(({ key, reason, next }) => ({
     code: "config-invalid",
-    message: `${key} ${reason}: ${next}`,
+    message: `${key} ${reason}`,
+    next: [stepOf(next)],
   }));
 }
 
@@ -37,10 +39,11 @@ function clashes(
   if (!companyId || stack.isTemplate) return [];
   return (byCompany.get(companyId) ?? [])
     .filter((other) => other !== stack)
-    .map((other) => clash(companyId, stack.environment, other));
+    .map((other) => clash(companyId, stack, other));
 }
 
-function clash(companyId: string, environment: Environment | undefined, other: StackFile): Finding {
+function clash(companyId: string, own: StackFile, other: StackFile): Finding {
+  const { environment } = own;
   const isSame = environment === other.environment;
   const why =
     environment && isSame
@@ -49,5 +52,11 @@ function clash(companyId: string, environment: Environment | undefined, other: S
   return {
     code: "config-invalid",
     message: `stack ${other.stack} has the same company id ${companyId}${why}`,
+    next: [
+      {
+        command: `pulumi config set plenigo-stripe:companyId COMPANY_ID --stack ${own.stack}`,
+        explanation: "in the stack where it is wrong",
+      },
+    ],
   };
 }

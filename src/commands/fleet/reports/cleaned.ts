@@ -1,5 +1,5 @@
-import { stripVTControlCharacters } from "node:util";
 import { redact } from "../../../errors";
+import { oneLine } from "../../../terminal/printable";
 import type { FleetReport } from "../report";
 
 /** The report as programs get it: no key and no signing secret in any of its texts. */
@@ -26,8 +26,5 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 
 /** Controls go before keys are looked for, so that none of them can part a key. */
 function cleanedText(text: string): string {
-  return redact(stripVTControlCharacters(text).replace(/\s+/g, " ").replace(UNPRINTABLE, "")).trim();
+  return redact(oneLine(text));
 }
-
-/** Control characters, and format characters such as those that have no width or turn a line's direction. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu;

@@ -1,6 +1,7 @@
 import type { Tone } from "../../../terminal/look";
 import { FINDINGS } from "../finding-codes";
-import type { FleetReport, StackReport, StackStatus } from "../report";
+import type { NextStep } from "../next-step";
+import type { Finding, FleetReport, StackReport, StackStatus } from "../report";
 
 /**
  * Where a stack stands in a report for people: its status, or, when it is as declared, `changed` by this run, or `note`
@@ -62,12 +63,21 @@ export function urgentFirst({ stacks }: FleetReport): StackReport[] {
   return [...stacks].sort((one, other) => rank(one) - rank(other));
 }
 
+/** A note that many stacks have. */
+export interface CountedNote {
+  readonly code: string;
+  readonly count: number;
+  readonly meaning: string;
+  /** With `STACK` in place of the stacks' names. */
+  readonly next: NextStep;
+}
+
 /** What a report for people lists one by one, and what it only counts. */
 export interface Listed {
   /** The most urgent first; never those that are as declared without a note. */
   readonly stacks: readonly StackReport[];
   /** Lines about notes that so many stacks have that a list would hide the rest: `handover-due (998 stacks): …`. */
-  readonly notes: readonly { readonly code: string; readonly count: number; readonly meaning: string }[];
+  readonly notes: readonly CountedNote[];
 }
 
 /** Stacks with nothing but notes that are listed one by one at most. */
@@ -85,26 +95,33 @@ export function listedOf(report: FleetReport): Listed {
     code,
     count: countOf(code),
     meaning: FINDINGS[code]?.meaning ?? "",
+    next: FINDINGS[code]?.next ?? {},
   }));
   return { stacks: stacks.filter((stack) => groupOf(stack) !== "note"), notes };
 }
 
-/** The result in one line: `fleet audit: 3 of 1,000 stacks need someone`. */
+/** What to do about findings, each step once; what needs nothing is left out. */
+export function stepsOf(findings: readonly Finding[]): NextStep[] {
+  const steps = findings.filter(({ code }) => code !== "changed").flatMap(({ next = [] }) => next);
+  return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
+}
+
+/** The result in one line: `fleet audit: 3 of 1,000 stacks need attention`. */
 export function headline(report: FleetReport): string {
   return `${report.command}: ${resultText(report)}`;
 }
 
-/** The result without the command: `3 of 1,000 stacks need someone`. */
+/** The result without the command: `3 of 1,000 stacks need attention`. */
 export function resultText(report: FleetReport): string {
   const total = report.stacks.length;
   const urgent = urgentCount(report);
   if (total === 0) return "no stacks to look at";
   if (urgent > 0)
-    return `${number(urgent)} of ${stackCount(total)} ${urgent === 1 ? "needs" : "need"} someone`;
+    return `${number(urgent)} of ${stackCount(total)} ${urgent === 1 ? "needs" : "need"} attention`;
   return `${total === 1 ? "the stack is" : `all ${stackCount(total)} are`} ${wordOf("ok", report.command)}`;
 }
 
-/** Number of stacks that need someone. */
+/** Number of stacks that need attention. */
 export function urgentCount({ stacks }: FleetReport): number {
   return stacks.filter((stack) => isUrgent(groupOf(stack))).length;
 }

@@ -1,7 +1,7 @@
 import { SYMBOLS } from "../../../terminal/look";
 import type { Finding, StackReport } from "../report";
 import { differencesOf } from "./differences";
-import { groupOf, isUrgent, TONES, wordOf } from "./groups";
+import { groupOf, isUrgent, stepsOf, TONES, wordOf } from "./groups";
 import { htmlText } from "./html-text";
 
 /** One stack as a row of the page's table. */
@@ -24,12 +24,28 @@ export function htmlRow(stack: StackReport, command: string): string {
 function findingsCell(findings: readonly Finding[]): string {
   const [first, ...others] = findings;
   if (!first) return "";
-  if (others.length === 0 && differencesOf(first).length === 0) return findingItem(first);
+  if (others.length === 0 && differencesOf(first).length === 0)
+    return findingItem(first) + nextList(findings);
   const more = others.length > 0 ? ` <span class="more">and ${others.length} more</span>` : "";
   const all = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
   const seen = `<span class="first">${htmlText(first.message)}${more}</span><span class="all">${all}</span>`;
   const items = findings.map((finding) => `<li>${findingItem(finding)}</li>`).join("");
-  return `<details><summary>${seen}</summary><ul>${items}</ul></details>`;
+  return `<details><summary>${seen}</summary><ul>${items}</ul>${nextList(findings)}</details>`;
+}
+
+/** What to do about all findings of a stack, each step once. Only pages of https are links; the content policy lets nothing else run anyway. */
+function nextList(findings: readonly Finding[]): string {
+  return stepsOf(findings)
+    .map(({ command, url, explanation }) => {
+      const link = url?.startsWith("https://") ? `<a href="${htmlText(url)}">${htmlText(url)}</a>` : "";
+      const parts = [
+        command && `<code>${htmlText(command)}</code>`,
+        link,
+        explanation && htmlText(explanation),
+      ];
+      return `<p class="next"><b>Next</b> ${parts.filter(Boolean).join(" ")}</p>`;
+    })
+    .join("");
 }
 
 function findingItem(finding: Finding): string {

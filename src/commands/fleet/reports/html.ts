@@ -19,6 +19,7 @@ export function reportHtml(report: FleetReport, at: Date): string {
   const style = readFileSync(join(__dirname, "page", "page.css"), "utf8");
   const script = readFileSync(join(__dirname, "page", "page.js"), "utf8");
   const title = htmlText(headline(shown));
+  const rows = table(shown);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -37,8 +38,8 @@ export function reportHtml(report: FleetReport, at: Date): string {
 <h1>${capital(resultText(shown))}</h1>
 </header>
 ${counts(shown)}
-${SEARCH}
-${table(shown)}
+${search(rows.includes("<details>"))}
+${rows}
 ${meanings(shown)}
 </main>
 <script>${script}</script>
@@ -75,17 +76,17 @@ function counts(report: FleetReport): string {
   );
   return [
     `<fieldset class="counts"><legend class="unseen">Show</legend>`,
-    tile("urgent", urgent, urgent === 1 ? "needs someone" : "need someone"),
+    tile("urgent", urgent, urgent === 1 ? "needs attention" : "need attention"),
     ...groups,
     tile("all", report.stacks.length, "all"),
     "</fieldset>",
   ].join("\n");
 }
 
-const SEARCH = `<div class="search" role="search" hidden>
+const search = (canUnfold: boolean) => `<div class="search" role="search" hidden>
 <label class="unseen" for="search">Search</label>
 <input id="search" type="search" placeholder="Stack, company id, account, event, text" autocomplete="off" spellcheck="false">
-<button id="unfold" type="button">Unfold all</button>
+<button id="unfold" type="button"${canUnfold ? "" : " hidden"}>Unfold all</button>
 <output aria-live="polite"></output>
 </div>`;
 
@@ -106,7 +107,7 @@ function table(report: FleetReport): string {
     `<th role="columnheader" class="${name}" scope="col">${title}</th>`;
   const columns = Object.entries(COLUMNS).map(([name, title]) => column(name, title));
   return `<table role="table"${rows.length > LONG ? ' class="long"' : ""}>
-<caption class="unseen">Stacks, those that need someone first</caption>
+<caption class="unseen">Stacks, those that need attention first</caption>
 <thead role="rowgroup"><tr role="row">${columns.join("")}</tr></thead>
 <tbody role="rowgroup">
 ${rows.join("")}</tbody>

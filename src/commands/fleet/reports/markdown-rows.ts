@@ -1,7 +1,7 @@
 import { SYMBOLS } from "../../../terminal/look";
 import type { Finding, StackReport } from "../report";
 import { differencesOf } from "./differences";
-import { groupOf, TONES, wordOf } from "./groups";
+import { groupOf, stepsOf, TONES, wordOf } from "./groups";
 import { firstOf, markdownCode, markdownText, shortened } from "./markdown-text";
 
 /** How much a row says: all, the beginning of each text, or the findings' codes alone. */
@@ -29,10 +29,13 @@ function findingsCell(findings: readonly Finding[], length: Length): string {
   ).join(", ");
   if (length === "codes") return codes;
   const lines = findings.map((finding) => findingLine(finding, length));
-  if (lines.length === 1 && !lines[0]?.includes("<br>")) return lines[0] ?? "";
+  const steps = length === "full" ? nextLines(findings) : "";
+  if (lines.length === 1 && !lines[0]?.includes("<br>")) return `${lines[0]}${steps}`;
   const shown = length === "full" ? lines : firstOf(lines, SHORT.findings);
   const items = shown.map((line) => `<li>${line}</li>`).join("");
-  return lines.length === 0 ? "" : `<details><summary>${codes}</summary><ul>${items}</ul></details>`;
+  return lines.length === 0
+    ? ""
+    : `<details><summary>${codes}</summary><ul>${items}</ul>${steps.replace(/^<br>/, "")}</details>`;
 }
 
 function findingLine(finding: Finding, length: Length): string {
@@ -42,4 +45,14 @@ function findingLine(finding: Finding, length: Length): string {
     return `<br>${label} ${(length === "full" ? shown : firstOf(shown, SHORT.values)).join(", ")}`;
   });
   return `${markdownCode(cut(finding.code))} ${markdownText(cut(finding.message))}${sides.join("")}`;
+}
+
+/** What to do about all findings of a stack, each step once. */
+function nextLines(findings: readonly Finding[]): string {
+  return stepsOf(findings)
+    .map(({ command, url, explanation }) => {
+      const what = command ? markdownCode(command) : url ? markdownText(url) : "";
+      return `<br>next ${[what, explanation && markdownText(explanation)].filter(Boolean).join(" ")}`;
+    })
+    .join("");
 }

@@ -1,3 +1,4 @@
+import { wordsOfStep } from "../next-step";
 import type { FleetReport, StackReport } from "../report";
 import { cleaned } from "./cleaned";
 import { type FittedRows, fitRows, type Room } from "./fit-rows";
@@ -17,7 +18,7 @@ export function markdownMarker(command: string): string {
 }
 
 /**
- * A report for a pull request's comment and a step's summary: the counts, then a row for each stack that needs someone,
+ * A report for a pull request's comment and a step's summary: the counts, then a row for each stack that needs attention,
  * failures first, details folded. Where it would not fit, details are shortened first, the least urgent stacks
  * foremost, and rows left out last; it says so. Ends with a newline.
  */
@@ -35,8 +36,9 @@ export function reportMarkdown(report: FleetReport, room: Room = MARKDOWN_ROOM):
 
 const TABLE_HEAD = "\n| status | stack | findings |\n| --- | --- | --- |\n";
 
-function noteLine({ code, count, meaning }: Listed["notes"][number]): string {
-  return `- ${markdownCode(code)} ${stackCount(count)}: ${markdownText(meaning)}`;
+function noteLine({ code, count, meaning, next }: Listed["notes"][number]): string {
+  const step = markdownText(wordsOfStep(next));
+  return `- ${markdownCode(code)} ${stackCount(count)}: ${markdownText(meaning)}. Next: ${step}`;
 }
 
 /** More than the longest text that says what was cut. */

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { messageOf } from "../../../errors";
+import { fitted } from "../../../terminal/fitted";
 import { type Look, lookOf } from "../../../terminal/look";
 import type { FleetReport } from "../report";
 import { reportAnnotations } from "./annotations";
@@ -44,7 +45,9 @@ export function writeReports(
   { json, markdown, html, githubAnnotations }: ReportFlags,
   text: (report: FleetReport, look: Look) => string = reportText,
 ): void {
-  process.stdout.write(json ? reportJson(report) : text(report, lookOf(process.stdout)));
+  process.stdout.write(
+    json ? reportJson(report) : fitted(text(report, lookOf(process.stdout)), process.stdout),
+  );
   if (githubAnnotations) process.stderr.write(reportAnnotations(report, pathInRepository));
   const files: (ReportFile | false)[] = [
     markdown !== undefined && { file: markdown, text: reportMarkdown(report) },

@@ -1,8 +1,19 @@
 import type { Look } from "../../../terminal/look";
+import { wordsOfStep } from "../next-step";
 import type { Finding, FleetReport, StackReport } from "../report";
 import { cleaned } from "./cleaned";
 import { differencesOf } from "./differences";
-import { countsText, type Group, groupOf, headline, listedOf, stackCount, TONES, wordOf } from "./groups";
+import {
+  countsText,
+  type Group,
+  groupOf,
+  headline,
+  listedOf,
+  stackCount,
+  stepsOf,
+  TONES,
+  wordOf,
+} from "./groups";
 
 /** How much of a report is printed. */
 export interface TextOptions {
@@ -14,7 +25,7 @@ export interface TextOptions {
 const SCREEN = 24;
 
 /**
- * A report for a terminal: the counts, then a line for each stack that needs someone, failures first, with what was
+ * A report for a terminal: the counts, then a line for each stack that needs attention, failures first, with what was
  * found; stacks that are as declared are a number only. Ends with a newline.
  */
 export function reportText(report: FleetReport, look: Look, { details = true }: TextOptions = {}): string {
@@ -24,9 +35,10 @@ export function reportText(report: FleetReport, look: Look, { details = true }: 
   const columns = columnsOf(shown, stacks);
   const body = [
     ...stacks.flatMap((stack) => stackLines(stack, shown.command, columns, look, details)),
-    ...notes.map(({ code, count, meaning }) =>
+    ...notes.flatMap(({ code, count, meaning, next }) => [
       look.line("note", `${stackCount(count)}  ${look.dim(`${code}:`)} ${meaning}`),
-    ),
+      `  ${look.dim("next")}  ${wordsOfStep(next)}`,
+    ]),
   ];
   if (body.length === 0) return `${top}\n`;
   const again = body.length > SCREEN ? ["", top] : [];
@@ -74,7 +86,7 @@ function stackLines(
   const head = look.line(TONES[group], `${name}  ${word}`);
   const indent = " ".repeat(stackWidth + wordWidth + 6);
   const [first, ...others] = details
-    ? stack.findings.flatMap((finding) => findingLines(finding, look))
+    ? [...stack.findings.flatMap((finding) => findingLines(finding, look)), ...nextLines(stack, look)]
     : firstFinding(stack, look);
   return [first ? `${head}  ${first}` : head.trimEnd(), ...others.map((line) => indent + line)];
 }
@@ -84,6 +96,12 @@ function findingLines(finding: Finding, look: Look): string[] {
     ({ label, values }) => `  ${label.padEnd(8)}  ${values.join(", ")}`,
   );
   return [`${look.dim(`${finding.code}:`)} ${finding.message}`, ...sides];
+}
+
+/** What to do about all findings of a stack, each step once. */
+function nextLines({ findings }: StackReport, look: Look): string[] {
+  const steps = stepsOf(findings).map(wordsOfStep);
+  return steps.map((step, index) => `${look.dim(index === 0 ? "next" : "or  ")}  ${step}`);
 }
 
 function firstFinding({ findings: [first, ...others] }: StackReport, look: Look): string[] {

@@ -1,4 +1,7 @@
-import { redact } from "../../../errors";
+import { reasonsIn, withoutEmptyWords } from "../../../engine/failure";
+import { lockIn, wordsOfLock } from "../../../engine/stack-lock";
+import { ERROR_CODES, redact } from "../../../errors";
+import { type NextStep, stepOf } from "../next-step";
 import type { Finding } from "../report";
 
 /** What a run of the engine that failed has left to read. */
@@ -10,42 +13,48 @@ export interface FailedRun {
 }
 
 /** Findings of a run that failed: our own error codes where there are any, else `engine-failed`. */
-export function findingsOfFailure({ errors, text }: FailedRun, stack: string): Finding[] {
-  const lock = /the stack is currently locked by/.test(text) ? [lockFinding(text, stack)] : [];
-  const told = errors.length > 0 ? errors : printedErrors(text);
-  const own = lock.length > 0 ? lock : told.map(findingOf);
-  const useful = own.filter(({ message }) => !/^(?:update|preview) failed$/.test(message));
-  const unique = new Map((useful.length > 0 ? useful : own).map((found) => [found.message, found]));
+export function findingsOfFailure({ errors, text }: FailedRun): Finding[] {
+  const lock = lockIn([text, ...errors].join("\n"));
+  if (lock) return [{ code: "stack-locked", message: `another run holds the lock: ${wordsOfLock(lock)}` }];
+  const told = withoutEmptyWords(errors);
+  // Where no event came (no such stack, a wrong passphrase), the engine only prints.
+  const findings = (told.length > 0 ? told : reasonsIn(text)).map(findingOf);
+  const unique = new Map(findings.filter(({ message }) => message).map((found) => [found.message, found]));
   if (unique.size > 0) return [...unique.values()];
   return [{ code: "engine-failed", message: "pulumi ended without saying why; see its log" }];
 }
 
-/** Where no event came (no such stack, a wrong passphrase), the engine prints `error: …` alone. */
-function printedErrors(text: string): string[] {
-  return text.split("\n").flatMap((line) => /^\s*error: (.+)/.exec(line)?.[1] ?? []);
-}
+const RESOURCE = /^\S+ resource '[^']*' has a problem:\s*/;
 
-const RESOURCE = /^\S+ resource '[^']*' has a problem: /;
-const CODE = /^([a-z]+(?:-[a-z]+)+): /;
-
+/** Foreign texts have words before a colon too; only a code of ours is one. */
 function findingOf(error: string): Finding {
-  const text = oneLine(redact(error).trim().replace(RESOURCE, ""));
-  const code = CODE.exec(text)?.[1];
-  return code ? { code, message: text.slice(code.length + 2) } : { code: "engine-failed", message: text };
-}
-
-/** Our errors have lines for where, next and the state of the world; a report has one line. */
-function oneLine(text: string): string {
-  const lines = text
+  const lines = redact(error)
+    .trim()
+    .replace(RESOURCE, "")
     .split("\n")
-    .map((line) => line.trim().replace(/\s+/g, " "))
-    .filter((line) => line && !line.startsWith("where ") && line !== "Nothing was written.")
-    .map((line) => line.replace(/^next /, "Next: ").replace(/^or /, "Or: "));
-  return lines.reduce((joined, line) => `${joined}${/[.:]$/.test(joined) ? "" : ";"} ${line}`);
+    .map((line) => line.trim());
+  const code = ERROR_CODES.find((known) => lines[0]?.startsWith(`${known}: `));
+  if (!code) return { code: "engine-failed", message: joined(lines) };
+  const [first = "", ...others] = lines;
+  const next = others.flatMap(stepIn);
+  const message = joined([first.slice(code.length + 2), ...others.filter(isTold)]);
+  return { code, message, ...(next.length > 0 && { next }) };
 }
 
-function lockFinding(text: string, stack: string): Finding {
-  const who = /created by .*/.exec(redact(text))?.[0];
-  const message = `another run holds the lock${who ? `, ${who}` : ""}. Next: pulumi cancel --yes --stack ${stack} (only if you are sure that nothing runs)`;
-  return { code: "stack-locked", message };
+/** Our errors come through the engine as text: lines for where, next, or, and the state of the world. */
+function stepIn(line: string): NextStep[] {
+  const [, step] = /^(?:next|or) {2,}(.+)$/.exec(line) ?? [];
+  return step === undefined ? [] : [stepOf(step)];
+}
+
+function isTold(line: string): boolean {
+  return !/^(?:where|next|or) {2,}/.test(line) && line !== "Nothing was written.";
+}
+
+/** A report has one line. */
+function joined(lines: readonly string[]): string {
+  return lines
+    .map((line) => line.replace(/\s+/g, " "))
+    .filter(Boolean)
+    .reduce((text, line) => (text ? `${text}${/[.:;]$/.test(text) ? "" : ";"} ${line}` : line), "");
 }

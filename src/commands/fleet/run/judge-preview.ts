@@ -32,7 +32,7 @@ export function judgePreview(record: RunRecord): Judgement {
 /** Of a stack that the state backend does not know, or whose state is empty. */
 export const NEVER_PROVISIONED: Judgement = {
   status: "missing",
-  findings: [{ code: "never-provisioned", message: "nothing is provisioned yet: fleet up makes it" }],
+  findings: [{ code: "never-provisioned", message: "nothing is provisioned yet" }],
 };
 
 /** Pulumi's own drift check would say the same. */

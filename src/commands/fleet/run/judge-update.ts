@@ -6,11 +6,11 @@ import { endpointDifferences } from "./endpoint-differences";
 import { kindOf, nameOf, propertyWords } from "./resource-words";
 
 /** What an update has changed, also one that failed on the way, and what a person has to do in plenigo now. */
-export function findingsOfUpdate(record: RunRecord, stack: string): Finding[] {
+export function findingsOfUpdate(record: RunRecord): Finding[] {
   const changes = record.changes();
   return [
     ...changes.map((change) => finding("changed", wordsOf(change))),
-    ...changes.filter(hasNewSigningSecret).map((change) => handoverDue(change, stack)),
+    ...changes.filter(hasNewSigningSecret).map(handoverDue),
   ];
 }
 
@@ -33,7 +33,6 @@ function hasNewSigningSecret(change: ResourceChange): boolean {
   return kindOf(change) === "endpoint" && isMade && change.declared?.adoptEndpointId === undefined;
 }
 
-function handoverDue(change: ResourceChange, stack: string): Finding {
-  const command = `plenigo-stripe handover --stack ${stack}`;
-  return finding("handover-due", `plenigo needs the new signing secret of ${nameOf(change)}: ${command}`);
+function handoverDue(change: ResourceChange): Finding {
+  return finding("handover-due", `plenigo needs the new signing secret of ${nameOf(change)}`);
 }

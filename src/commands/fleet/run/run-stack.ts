@@ -24,7 +24,7 @@ export function previewStack(context: RunContext, file: StackFile): Promise<Stac
   return reported(context, file, async (stack, listener, record) => {
     const run = await context.engine.preview(stack, listener);
     if (run.isOk) return record.isComplete ? judgePreview(record) : INCOMPLETE;
-    if (!isUnknown(run)) return failed(record, run, stack);
+    if (!isUnknown(run)) return failed(record, run);
     return refusal(await context.inUse(file)) ?? NEVER_PROVISIONED;
   });
 }
@@ -40,9 +40,9 @@ export function updateStack(context: RunContext, file: StackFile): Promise<Stack
       await context.engine.makeStack(stack, file.secretsProvider);
       run = await context.engine.update(stack, listener);
     }
-    const done = findingsOfUpdate(record, stack);
+    const done = findingsOfUpdate(record);
     if (run.isOk) return withChanges(record.isComplete ? OK : INCOMPLETE, done);
-    const judged = failed(record, run, stack);
+    const judged = failed(record, run);
     // The provider knows more ways in which an endpoint is in use; an empty state must not stay behind then.
     if (isNew && judged.findings.some(({ code }) => code === NOT_IN_STATE) && record.changes().length === 0)
       await context.engine.removeEmptyStack(stack);
@@ -73,8 +73,8 @@ function isUnknown({ isOk, text }: EngineRun): boolean {
   return !isOk && /no stack named .* found/.test(text);
 }
 
-function failed({ errors }: RunRecord, { text }: EngineRun, stack: string): Judgement {
-  return { status: "error", findings: findingsOfFailure({ errors, text }, stack) };
+function failed({ errors }: RunRecord, { text }: EngineRun): Judgement {
+  return { status: "error", findings: findingsOfFailure({ errors, text }) };
 }
 
 async function reported(

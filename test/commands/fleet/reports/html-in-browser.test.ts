@@ -41,7 +41,7 @@ describeInBrowser(`the page in Chromium${reason}`, () => {
   const choose = (name: string | RegExp) => page.getByRole("radio", { name }).check();
   const search = (text: string) => page.getByRole("searchbox", { name: "Search" }).fill(text);
 
-  it("opens with those that need someone, worst first, asks for nothing and has no complaint", async () => {
+  it("opens with those that need attention, worst first, asks for nothing and has no complaint", async () => {
     await open(mixedAudit(100));
     expect(await shown()).toEqual(["broken.live", "waiting.live", "drifted.live", "gone.stage"]);
     expect(await page.getByRole("status").textContent()).toBe("4 of 100 shown");
@@ -54,7 +54,7 @@ describeInBrowser(`the page in Chromium${reason}`, () => {
       (await page.locator(".counts label").allInnerTexts()).map((text) => text.replace("\n", " ")),
     ).toEqual(
       [
-        "4 need someone",
+        "4 need attention",
         "1 error",
         "1 not run",
         "1 drift",
@@ -120,7 +120,7 @@ describeInBrowser(`the page in Chromium${reason}`, () => {
 
   it("moves between the counts by the arrow keys", async () => {
     await open(mixedAudit());
-    await page.getByRole("radio", { name: "need someone" }).focus();
+    await page.getByRole("radio", { name: "need attention" }).focus();
     await page.keyboard.press("ArrowRight");
     expect(await shown()).toEqual(["broken.live"]);
   });
@@ -142,7 +142,7 @@ describeInBrowser(`the page in Chromium${reason}`, () => {
     expect(await page.getByText(evil).isVisible()).toBe(true);
     expect([await page.locator("img").count(), await page.title(), complaints]).toEqual([
       0,
-      "fleet audit: 1 of 1 stack needs someone",
+      "fleet audit: 1 of 1 stack needs attention",
       [],
     ]);
   });

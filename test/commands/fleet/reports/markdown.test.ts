@@ -14,20 +14,20 @@ function wideAudit(count: number) {
 it("has a marker, the counts, failures first, changed stacks only, and details folded", () => {
   expect(reportMarkdown(mixedAudit())).toBe(`\
 <!-- plenigo-stripe:fleet audit -->
-### fleet audit: 4 of 10 stacks need someone
+### fleet audit: 4 of 10 stacks need attention
 
 1 error · 1 not run · 1 drift · 1 missing · 1 note · 5 as declared
 
 | status | stack | findings |
 | --- | --- | --- |
-| ✗ error | broken.live | <code>stripe-unreadable</code> Stripe did not answer |
-| ✗ not run | waiting.live | <code>not-run</code> stopped after 3 failures |
+| ✗ error | broken.live | <code>stripe-unreadable</code> Stripe did not answer<br>next <code>npx plenigo-stripe doctor --stack broken.live</code> asks Stripe with each key of the stack |
+| ✗ not run | waiting.live | <code>not-run</code> stopped after 3 failures<br>next <code>npx plenigo-stripe doctor --stack waiting.live</code> looks at all that the stack needs |
 | ! drift | drifted.live | <details><summary><code>events-differ</code>, <code>endpoint-disabled</code></summary><ul>\
 <li><code>events-differ</code> endpoint we&#95;1 has other events<br>missing <code>charge.failed</code>, \
 <code>charge.updated</code><br>extra <code>customer.created</code></li>\
-<li><code>endpoint-disabled</code> endpoint we&#95;1 is disabled</li></ul></details> |
-| ! missing | gone.stage | <code>secret-missing</code> there is no secret |
-| · note | noted.live | <code>handover-due</code> plenigo may lack the signing secret |
+<li><code>endpoint-disabled</code> endpoint we&#95;1 is disabled</li></ul>next <code>npx plenigo-stripe fleet up --stack drifted.live</code> repairs it in place</details> |
+| ! missing | gone.stage | <code>secret-missing</code> there is no secret<br>next <code>npx plenigo-stripe fleet up --stack gone.stage</code> makes it |
+| · note | noted.live | <code>handover-due</code> plenigo may lack the signing secret<br>next <code>npx plenigo-stripe handover --stack noted.live</code> shows what plenigo needs; --done notes that it was entered |
 `);
 });
 

@@ -29,7 +29,9 @@ const file = (name: string) => readFileSync(join(folder, name), "utf8");
 it("prints the report for people", async () => {
   expect(await list()).toBe(2);
   expect(printed.out).toMatch(/^tenant .*\nacme /);
-  expect(printed.out).toMatch(/\nfleet list: 1 of 2 stacks needs someone \(1 error, 1 without mistakes\)\n/);
+  expect(printed.out).toMatch(
+    /\nfleet list: 1 of 2 stacks needs attention \(1 error, 1 without mistakes\)\n/,
+  );
   expect(printed.err).toBe("");
 });
 

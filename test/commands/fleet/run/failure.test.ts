@@ -5,11 +5,11 @@ const PROBLEM =
 
 it.each([
   [
-    "a fault of the user, on one line with its next step",
+    "a fault of the user, on one line",
     [
       `${PROBLEM}key-refused: Stripe refuses the key.\n  where  key stripeSecretKey\n  next   pulumi config set   (a key)\n`,
     ],
-    [["key-refused", "Stripe refuses the key. Next: pulumi config set (a key)"]],
+    [["key-refused", "Stripe refuses the key."]],
   ],
   [
     "all mistakes of a configuration",
@@ -32,7 +32,7 @@ it.each([
   ],
   ["that it failed, where that is all", ["update failed"], [["engine-failed", "update failed"]]],
 ])("tells %s", (_, errors, expected) => {
-  const findings = findingsOfFailure({ errors, text: "" }, "acme.stage");
+  const findings = findingsOfFailure({ errors, text: "" });
   expect(findings.map(({ code, message }) => [code, message])).toEqual(expected);
 });
 
@@ -47,16 +47,64 @@ it.each([
     "a lock",
     "error: the stack is currently locked by 1 lock(s).\n  /a.json: created by me@here (pid 7) at 2026\n",
     "stack-locked",
-    /created by me@here \(pid 7\).*\. Next: pulumi cancel --yes --stack acme\.stage/,
+    /the lock: me@here, process 7, since 2026$/,
   ],
   ["nothing at all", "", "engine-failed", /without saying why/],
 ])("reads %s from what was printed", (_, text, code, message) => {
-  const findings = findingsOfFailure({ errors: [], text }, "acme.stage");
+  const findings = findingsOfFailure({ errors: [], text });
   expect(findings).toEqual([{ code, message: expect.stringMatching(message) }]);
 });
 
 it("repeats no key", () => {
   const key = `whsec_${"abc123"}`;
-  const [finding] = findingsOfFailure({ errors: [`bad ${key}`], text: "" }, "acme.stage");
+  const [finding] = findingsOfFailure({ errors: [`bad ${key}`], text: "" });
   expect(finding?.message).toBe("bad whsec_[redacted]");
+});
+
+const S3 = `2 errors occurred:
+	* operation error S3: GetObject, https response error StatusCode: 403
+	* operation error KMS: Decrypt, AccessDeniedException`;
+
+it.each([
+  // The first line alone was shown: "2 errors occurred:".
+  [
+    "all lines of an error",
+    [S3],
+    "2 errors occurred: * operation error S3: GetObject, https response error StatusCode: 403; * operation error KMS: Decrypt, AccessDeniedException",
+  ],
+  // "reduce of empty array" took the place of the real error.
+  ["the real error beside a blank one", ["", " \n ", "boom"], "boom"],
+  ["a resource's problem without words", [`${PROBLEM}\n`, "boom"], "boom"],
+  ["nothing but blanks", ["", "\n"], "pulumi ended without saying why; see its log"],
+  // Any word with a hyphen before a colon was taken for a code of ours.
+  ["words with a hyphen as words", ["read-only: the volume is full"], "read-only: the volume is full"],
+])("tells %s", (_, errors, message) => {
+  const findings = findingsOfFailure({ errors, text: "" });
+  expect(findings[0]).toEqual({ code: "engine-failed", message });
+});
+
+it.each([
+  ["Pulumi Cloud", "error: [409] Conflict: Another update is currently in progress.\n"],
+  [
+    "S3, in a race",
+    "error: read .pulumi/locks/organization/x/stage/1.json: blob (code=NotFound): NoSuchKey\n",
+  ],
+])("tells a lock of %s as one", (_, text) => {
+  expect(findingsOfFailure({ errors: [], text })).toMatchObject([{ code: "stack-locked" }]);
+  expect(findingsOfFailure({ errors: [text], text: "" })).toMatchObject([{ code: "stack-locked" }]);
+});
+
+it("gives the steps of our own errors as data: command, page and explanation apart", () => {
+  const error = `${PROBLEM}key-refused: Stripe refuses the key.\n  where  key stripeSecretKey\n  next   pulumi config set --secret stripeSecretKey --stack a   (a key)\n  or     https://dashboard.stripe.com/apikeys\n  or     ask somebody\n  Nothing was written.`;
+  expect(findingsOfFailure({ errors: [error], text: "" })).toEqual([
+    {
+      code: "key-refused",
+      message: "Stripe refuses the key.",
+      next: [
+        { command: "pulumi config set --secret stripeSecretKey --stack a", explanation: "a key" },
+        { url: "https://dashboard.stripe.com/apikeys" },
+        { explanation: "ask somebody" },
+      ],
+    },
+  ]);
 });

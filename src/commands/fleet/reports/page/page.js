@@ -47,7 +47,7 @@ const folded = () => folds().filter(({ open }) => !open);
 /** The button says what it would do now. */
 function nameButton() {
   const all = folds();
-  unfold.disabled = all.length === 0;
+  unfold.hidden = all.length === 0;
   unfold.textContent = all.length > 0 && folded().length === 0 ? "Fold all" : "Unfold all";
 }
 
