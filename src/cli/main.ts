@@ -8,6 +8,8 @@ import { recoverCommand } from "../commands/recover/recover-command";
 import { rotateCommand } from "../commands/rotate/rotate-command";
 import { verifyCommand } from "../commands/verify/verify-command";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
+import { fitted } from "../terminal/fitted";
+import { printable } from "../terminal/printable";
 
 /** Codes of errors that lie in how the command was called or configured. */
 const USAGE_ERRORS = new Set<string>([
@@ -71,7 +73,7 @@ function exitCodeOf(error: unknown): number {
   // commander has printed its own message by now; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${fitted(printable(error.message), process.stderr)}\n`);
     return USAGE_ERRORS.has(error.code) ? EXIT.usage : EXIT.failed;
   }
   process.stderr.write(`this is a bug of plenigo-stripe: ${messageOf((error as Error)?.stack ?? error)}\n`);

@@ -150,10 +150,12 @@ describeSteps(`a deployment${reason}`, () => {
     expect(outputs.live).toBe('{"include":[]}');
   });
 
-  it("stops where the commit is not known", async () => {
-    const { code, outputs, stderr } = await plan(changedProject({}).folder, "1".repeat(40));
-    expect({ code, outputs }).toEqual({ code: 2, outputs: {} });
-    expect(stderr).toMatch(/git-ref-unknown/);
+  // It stopped with 2, and the next push skipped the change.
+  it("takes all stacks where a force-push has taken the commit away", async () => {
+    const { code, outputs, summary } = await plan(changedProject({}).folder, "1".repeat(40));
+    expect(code).toBe(0);
+    expect(stacksOf(outputs.stage)).toEqual(["--stack acme.stage --stack bild.stage"]);
+    expect(summary).toMatch(/commit 111111111111 is not in the history any more/);
   });
 
   it.each([

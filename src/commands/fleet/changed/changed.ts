@@ -1,7 +1,9 @@
 import { posix, relative, sep } from "node:path";
 import { type Project, programFolderOf, stackFilesOf, stackOfFileName } from "../../../config/project";
 import { isTemplateText } from "../../../config/stack-file";
+import { stackNameFault } from "../../../config/stack-name";
 import { UserError } from "../../../errors";
+import { oneLine } from "../../../terminal/printable";
 import type { Selection } from "../select";
 import { GitFolder } from "./git";
 import { isManifest, isProgramFile } from "./program-files";
@@ -19,6 +21,8 @@ export interface ChangedStacks {
   readonly stacks: readonly ChangedStack[];
   /** Stacks whose file is gone: their resources are still there, and nothing is destroyed for that. */
   readonly orphans: readonly string[];
+  /** Said to people: the commit is gone, so that all stacks count as changed. */
+  readonly warning?: string;
 }
 
 /** A changed file, by its path from the work tree's top. */
@@ -33,12 +37,16 @@ interface ChangedFile {
  * or of `Pulumi.yaml` is everybody's. Files that git ignores are never seen, and of those that it does not track only
  * stack files and what names packages: a report that was written here changes nothing, and what imports a new file is
  * a changed file itself.
+ * All stacks count as changed where `ref` is a commit's full hash that a force-push has taken out of the history: what a
+ * pipeline names as the commit before must not hide a change.
  * @throws UserError `git-unavailable`, `git-ref-unknown`, `git-history-missing`
  */
 export async function changedStacks(project: Project, ref: string): Promise<ChangedStacks> {
   const git = await GitFolder.open(project.folder);
   const stackFolder = insideOf(git, project);
-  const base = await git.mergeBase(ref);
+  const names = stackFilesOf(project).map(({ stack }) => stack);
+  const base = await baseOf(git, ref);
+  if (base === undefined) return allStacks(names, ref);
   const files = await changedFiles(git, base);
   const programs = [project.folder, programFolderOf(project)].map((folder) => pathOf(git, folder));
   const own = new Map<string, ChangedFile>();
@@ -48,9 +56,27 @@ export async function changedStacks(project: Project, ref: string): Promise<Chan
     if (stack) own.set(stack, { ...file, path: posix.relative(git.prefix, file.path) });
     else if (programs.some((folder) => isPartOf(folder, file))) common.push(file.path);
   }
-  const names = stackFilesOf(project).map(({ stack }) => stack);
-  const deleted = [...own].filter(([stack]) => !names.includes(stack));
+  // The engine refuses some names, so that nothing can be there under them.
+  const deleted = [...own].filter(([stack]) => !names.includes(stack) && !stackNameFault(stack));
   return { stacks: withReasons(names, own, common), orphans: await orphansOf(git, project, base, deleted) };
+}
+
+const FULL_HASH = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/** A name that git does not know is a slip, and a clone without history a setting; only a whole history can have lost a commit. */
+async function baseOf(git: GitFolder, ref: string): Promise<string | undefined> {
+  try {
+    return await git.mergeBase(ref);
+  } catch (error) {
+    if (!(error instanceof UserError) || !FULL_HASH.test(ref) || (await git.isShallow())) throw error;
+    return undefined;
+  }
+}
+
+function allStacks(names: readonly string[], ref: string): ChangedStacks {
+  const reason = `commit ${ref.slice(0, 12)} is not in the history any more (a force-push?), so every stack counts as changed`;
+  const warning = `${reason}; stack files that were deleted since can't be told`;
+  return { stacks: names.map((stack) => ({ stack, reason })), orphans: [], warning };
 }
 
 /** Whether a file, by its path below a program's folder, may change what the program does. */
@@ -79,7 +105,7 @@ function withReasons(
   return names.flatMap((stack) => {
     const file = own.get(stack);
     const reasons = [...(file ? [`${file.path} ${isNew(file) ? "is new" : "changed"}`] : []), ...forAll];
-    return reasons.length > 0 ? [{ stack, reason: reasons.join("; ") }] : [];
+    return reasons.length > 0 ? [{ stack, reason: oneLine(reasons.join("; ")) }] : [];
   });
 }
 

@@ -71,7 +71,8 @@ export class GitFolder {
     return git(this.folder, args);
   }
 
-  private async isShallow(): Promise<boolean> {
+  /** Whether the clone has only a part of the history. */
+  async isShallow(): Promise<boolean> {
     return (await this.read("rev-parse", "--is-shallow-repository")).trim() === "true";
   }
 }

@@ -1,10 +1,12 @@
 import { Command } from "commander";
 import { lookOf } from "../../../terminal/look";
 import { wholeNumber } from "../../../terminal/whole-number";
+import { EXIT } from "../../exit-codes";
 import { changedStacks, onlyChanged, orphanText } from "../changed/changed";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { groupBy } from "../group-by";
-import { exitCodeOf } from "../report";
+import { cleaned, redacted } from "../reports/cleaned";
+import { jsonText } from "../reports/json";
 import { readFleet, selectStacks } from "../select";
 import { MOST_JOBS, STACKS_PER_JOB } from "./matrix";
 import { type MatrixReport, matrixReport } from "./matrix-report";
@@ -45,9 +47,10 @@ export function fleetMatrixCommand(done: (code: number) => void): Command {
     .addHelpText("after", EXAMPLES)
     .action(async (flags: MatrixFlags) => {
       const report = await reportOf(flags);
-      process.stderr.write(notes(report, flags.changedSince));
-      process.stdout.write(`${JSON.stringify(flags.json ? report : { include: report.jobs })}\n`);
-      done(exitCodeOf(report));
+      process.stderr.write(notes(cleaned(report), flags.changedSince));
+      process.stdout.write(jsonText(flags.json ? redacted(report) : { include: report.jobs }));
+      // A stack that is left out must not keep a pipeline from deploying the others: it is told, and fleet list ends with 2.
+      done(EXIT.ok);
     });
 }
 
@@ -91,7 +94,7 @@ function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefine
       look.line("note", `${short(changed.map(({ stack }) => stack))}: ${reason}`),
     ),
     ...orphans.map((stack) => look.line("warning", orphanText(stack))),
-    ...faults.map((text) => look.line("failure", text)),
+    ...faults.map((text) => look.line("failure", `left out: ${text}`)),
     `${count} ${count === 1 ? "stack" : "stacks"}${since !== undefined ? ` changed since ${since}` : ""}, in ${jobs.length} ${jobs.length === 1 ? "job" : "jobs"}`,
     "",
   ].join("\n");

@@ -1,4 +1,5 @@
 import { type StackFile, tenantOf } from "../../../config/stack-file";
+import { stackNameFault } from "../../../config/stack-name";
 import { environmentOfStackName } from "../../../environments";
 import type { ChangedStacks } from "../changed/changed";
 import { type FleetReport, fleetReport, type StackReport } from "../report";
@@ -12,12 +13,9 @@ export interface MatrixReport extends FleetReport {
   readonly orphans: readonly string[];
 }
 
-/** Pulumi: github.com/pulumi/pulumi, sdk/go/common/tokens/names.go; nothing in it means something to a shell. */
-const STACK_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
-
 /**
  * Shares the selected stacks out to jobs; of changed ones only, where `changed` says which. A stack that no job could
- * run is an error of its own and holds up no other one.
+ * run is left out with an error of its own, and holds up no other one.
  */
 export function matrixReport(
   stacks: readonly StackFile[],
@@ -41,17 +39,19 @@ export function matrixReport(
 
 function reportOf(stack: StackFile, reason: string | undefined): StackReport {
   const fault = faultOf(stack);
+  const next = { explanation: "rename the file, or set environment in it" };
   const findings = reason ? [{ code: "changed", message: reason }] : [];
   if (!fault) return { ...identityOf(stack), status: "ok", findings };
   return {
     ...identityOf(stack),
     status: "error",
-    findings: [{ code: "config-invalid", message: fault }, ...findings],
+    findings: [{ code: "config-invalid", message: fault, next: [next] }, ...findings],
   };
 }
 
-function faultOf({ stack, environment }: StackFile): string | undefined {
-  if (!STACK_NAME.test(stack)) return "Pulumi takes up to 100 of A-Z a-z 0-9 _ . - in a stack's name";
+function faultOf({ stack, file, environment }: StackFile): string | undefined {
+  const nameFault = stackNameFault(stack);
+  if (nameFault) return `${file} ${nameFault}, so it is in no job`;
   if (!environment) return "neither the name nor the file says the environment, so it is in no job";
   return undefined;
 }

@@ -3,16 +3,16 @@ import { oneLine } from "../../../terminal/printable";
 import type { FleetReport } from "../report";
 
 /** The report as programs get it: no key and no signing secret in any of its texts. */
-export function redacted(report: FleetReport): FleetReport {
-  return mapTexts(report, redact) as FleetReport;
+export function redacted<Report extends FleetReport>(report: Report): Report {
+  return mapTexts(report, redact) as Report;
 }
 
 /**
  * The report as people see it: redacted, and each text is one line without control characters, so that foreign text
  * can't paint over a terminal.
  */
-export function cleaned(report: FleetReport): FleetReport {
-  return mapTexts(report, cleanedText) as FleetReport;
+export function cleaned<Report extends FleetReport>(report: Report): Report {
+  return mapTexts(report, cleanedText) as Report;
 }
 
 function mapTexts(value: unknown, change: (text: string) => string): unknown {

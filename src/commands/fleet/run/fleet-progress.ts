@@ -1,4 +1,5 @@
 import type { Look, Tone } from "../../../terminal/look";
+import { oneLine } from "../../../terminal/printable";
 import type { StackReport } from "../report";
 import type { FleetProgress } from "./run-fleet";
 
@@ -116,7 +117,7 @@ function endLine(
 ) {
   const time = since === undefined ? "" : ` ${look.dim(seconds(now() - since))}`;
   const why = status === "error" && findings[0] ? `: ${findings[0].message}` : "";
-  return `${look.line(TONES[status], `${stack} ${status}${why}`)}${time}`;
+  return `${look.line(TONES[status], oneLine(`${stack} ${status}${why}`))}${time}`;
 }
 
 function seconds(ms: number): string {

@@ -61,7 +61,8 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
 async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<StackFile[]> {
   const selected = selectStacks(fleet, selectionOf(flags));
   if (flags.changedSince === undefined) return selected;
-  const { stacks, orphans } = await changedStacks(fleet.project, flags.changedSince);
+  const { stacks, orphans, warning } = await changedStacks(fleet.project, flags.changedSince);
+  if (warning) tell(lookOf(process.stderr).line("warning", warning));
   for (const stack of orphans) tell(orphanText(stack));
   const changed = new Set(stacks.map(({ stack }) => stack));
   return selected.filter(({ stack }) => changed.has(stack));

@@ -198,3 +198,29 @@ describe("refuses", () => {
     );
   });
 });
+
+describe("after a force-push", () => {
+  const GONE = "0123456789".repeat(4);
+
+  // Exit code 2, and the next push skipped the change.
+  it("all stacks count as changed, and why is said", async () => {
+    const { stacks, orphans, warning } = await changed(GitProject.ofStacks("acme.live", "bild.live"), GONE);
+    expect(stacks.map(({ stack }) => stack)).toEqual(["acme.live", "bild.live"]);
+    expect(stacks[0]?.reason).toMatch(/^commit 012345678901 is not in the history any more/);
+    expect([orphans, warning]).toEqual([[], expect.stringMatching(/deleted since can't be told/)]);
+  });
+
+  it("a commit that is there, but has nothing in common with HEAD, is gone too", async () => {
+    const project = GitProject.ofStacks("acme.live");
+    const before = project.commit();
+    project.git("checkout", "-q", "--orphan", "rewritten");
+    project.write({ "README.md": "rewritten\n" }).commit();
+    expect((await changed(project, before)).stacks).toHaveLength(1);
+  });
+
+  it("a hash that is cut is a slip", async () => {
+    await expect(changed(GitProject.ofStacks("acme.live"), GONE.slice(0, 12))).rejects.toThrow(
+      /git-ref-unknown/,
+    );
+  });
+});

@@ -1,6 +1,7 @@
 import { listStacks } from "../../../../src/commands/fleet/list/list";
 import { readFleet } from "../../../../src/commands/fleet/select";
 import { companyId, folderWith, PROJECT, stackFileText } from "../../../support/project-folder";
+import { runCli } from "../../../support/run-cli";
 
 function listed(files: Readonly<Record<string, string>>) {
   const named = Object.entries(files).map(([stack, text]) => [`Pulumi.${stack}.yaml`, text]);
@@ -45,4 +46,17 @@ it("lists a malformed file with its mistake beside good ones", () => {
 it("lists templates as such, without calling them mistaken", () => {
   const list = listed({ stage: stackFileText("<company id>"), live: stackFileText("<company id>") });
   expect(list.stage).toMatchObject({ tenant: null, status: "ok", findings: [{ code: "template" }] });
+});
+
+// Names of files reach terminals and the logs of CI; a tenant's name stands at the start of a line.
+it("prints no name as a command of CI or of a terminal", async () => {
+  const stacks = ["::error::x.live", "a\n::error::b.live", "c\u001b[2Jd.live", "e##[error]f.live"];
+  const files = stacks.map((stack, index) => [`Pulumi.${stack}.yaml`, stackFileText(companyId(index))]);
+  const folder = folderWith({ "Pulumi.yaml": PROJECT, ...Object.fromEntries(files) });
+  for (const form of [[], ["--json"]]) {
+    const { stdout, stderr } = await runCli(folder, "fleet", "list", ...form);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what must not be there
+    expect(stdout + stderr).not.toMatch(/^\s*::|\u001b/m);
+    expect(form.length > 0 || !stdout.includes("##[")).toBe(true);
+  }
 });
