@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { completionCommand } from "../commands/completion/completion-command";
 import { doctorCommand } from "../commands/doctor/doctor-command";
 import { EXIT } from "../commands/exit-codes";
 import { fleetCommand } from "../commands/fleet/fleet-command";
@@ -10,6 +11,7 @@ import { verifyCommand } from "../commands/verify/verify-command";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { fitted } from "../terminal/fitted";
 import { printable } from "../terminal/printable";
+import { withSharedOptions } from "./shared-options";
 
 /** Codes of errors that lie in how the command was called or configured. */
 const USAGE_ERRORS = new Set<string>([
@@ -34,7 +36,7 @@ const USAGE_ERRORS = new Set<string>([
  */
 export async function main(words: readonly string[]): Promise<number> {
   let code: number = EXIT.ok;
-  const program = new Command("plenigo-stripe")
+  const program = withSharedOptions(new Command("plenigo-stripe"))
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
     // commander repeats what was typed, and somebody may have typed a key.
@@ -51,6 +53,7 @@ export async function main(words: readonly string[]): Promise<number> {
     rotateCommand(done),
     recoverCommand(done),
     fleetCommand(done),
+    completionCommand(done),
   ]) {
     addWithSettings(program, command);
   }

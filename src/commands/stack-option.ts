@@ -1,6 +1,7 @@
 import { configError } from "../config/faults";
 import { readProject, stackFilesOf } from "../config/project";
 import { readStackFile, type StackFile } from "../config/stack-file";
+import { ownStackName } from "../config/stack-name";
 import { runPulumi } from "../engine/pulumi-project";
 import { connectionSecretName, type Environment } from "../environments";
 import { UserError } from "../errors";
@@ -24,7 +25,8 @@ export interface SelectedStack {
 export async function selectedStack(option: string | undefined): Promise<SelectedStack> {
   const project = readProject(process.cwd());
   const paths = stackFilesOf(project);
-  const stack = option ?? process.env.PULUMI_STACK ?? (await selectedByPulumi());
+  const name = option ?? process.env.PULUMI_STACK ?? (await selectedByPulumi());
+  const stack = name && ownStackName(name, () => project);
   const names = paths.map((path) => path.stack);
   if (!stack) {
     throw new UserError({

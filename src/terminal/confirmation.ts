@@ -1,4 +1,4 @@
-import { environmentOfStackName } from "../environments";
+import { type Environment, environmentOfStackName } from "../environments";
 import { UserError } from "../errors";
 import { canAsk, terminalPrompts } from "./prompts";
 
@@ -13,14 +13,16 @@ export interface ConfirmationFlags {
 /**
  * Asks before something is changed: on stage for a yes, on live for the stack's name (of a fleet: the wave's, `live`).
  * Without a terminal it never asks.
+ * @param environment of the stack; default: what its name says
  * @throws UserError `confirmation-missing`
  */
 export async function requireConfirmation(
   question: string,
   name: string,
   flags: ConfirmationFlags,
+  environment: Environment | undefined = environmentOfStackName(name),
 ): Promise<void> {
-  const isStage = environmentOfStackName(name) === "stage";
+  const isStage = environment === "stage";
   if (flags.confirm === name || (isStage && flags.yes)) return;
   if (canAsk() && flags.confirm === undefined && (await isConfirmed(question, name, isStage))) return;
   throw new UserError({

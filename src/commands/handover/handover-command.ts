@@ -78,7 +78,7 @@ async function mark(
   const { stack, environment } = selected;
   const id = connection.webhookEndpointId;
   if (environment === "live")
-    await requireConfirmation(`The endpoint ${id} is marked as handed over.`, stack, flags);
+    await requireConfirmation(`The endpoint ${id} is marked as handed over.`, stack, flags, environment);
   const { endpoints } = await stripeOfStack(selected, connection);
   const now = new Date();
   await markAsHandedOver(endpoints, id, stack, now);

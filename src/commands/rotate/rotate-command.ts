@@ -82,20 +82,25 @@ function talkWith(selected: SelectedStack, flags: RotateFlags, isAsking: boolean
       const { holds, does } = wordsOf(step);
       process.stderr.write(`${look.line("note", holds)}\n  ${look.bold(does)}\n`);
     },
-    confirm: (step) => requireConfirmation(wordsOf(step).does, selected.stack, flags),
+    confirm: (step) => requireConfirmation(wordsOf(step).does, selected.stack, flags, selected.environment),
     isEntered: async () => {
       if (!isAsking) return false;
       process.stderr.write(await handoverOfStack(selected, flags.reveal ?? false, process.stderr));
-      return saysEntered(selected.stack);
+      return saysEntered(selected);
     },
     report,
   };
 }
 
 /** The question is for the mark, which on live asks for the stack's name. */
-async function saysEntered(stack: string): Promise<boolean> {
+async function saysEntered({ stack, environment }: SelectedStack): Promise<boolean> {
   try {
-    await requireConfirmation("The new signing secret has been entered and saved in plenigo.", stack, {});
+    await requireConfirmation(
+      "The new signing secret has been entered and saved in plenigo.",
+      stack,
+      {},
+      environment,
+    );
     return true;
   } catch (error) {
     if (error instanceof UserError && error.code === "confirmation-missing") return false;

@@ -22,8 +22,8 @@ interface KubernetesFlags extends SelectionFlags {
   readonly namespace?: string;
   readonly serviceAccount?: string;
   readonly gitSecret?: SecretReference;
-  readonly envSecret: Readonly<Record<string, SecretReference>>;
-  readonly configSecret: Readonly<Record<string, SecretReference>>;
+  readonly envSecret?: Readonly<Record<string, SecretReference>>;
+  readonly configSecret?: Readonly<Record<string, SecretReference>>;
   readonly canary: number;
   readonly resync: number;
   readonly json?: boolean;
@@ -62,12 +62,11 @@ function withOptions(command: Command): Command {
     .option("--backend <url>", "state backend (default: PULUMI_BACKEND_URL, else what Pulumi.yaml says)")
     .option("--organization <name>", "organization in the stacks' full names", "organization")
     .option("--secrets-provider <url>", "for stacks whose file names none: awskms://…")
-    .option("--env-secret <name=secret/key>", "variable from a Secret; may be repeated", namedReference, {})
+    .option("--env-secret <name=secret/key>", "variable from a Secret; may be repeated", namedReference)
     .option(
       "--config-secret <key=secret/key>",
       "configuration value from a Secret; may be repeated",
       namedReference,
-      {},
     )
     .option("--namespace <name>", "namespace of the resources (default: none, kubectl's applies)")
     .option("--service-account <name>", "service account of the workspaces, with their AWS role")
@@ -116,8 +115,8 @@ function settingsOf(flags: KubernetesFlags) {
     namespace,
     serviceAccount,
     gitSecret,
-    envSecrets: flags.envSecret,
-    configSecrets: flags.configSecret,
+    envSecrets: flags.envSecret ?? {},
+    configSecrets: flags.configSecret ?? {},
     resyncSeconds: flags.resync,
   };
 }

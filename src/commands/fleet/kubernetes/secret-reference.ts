@@ -13,7 +13,7 @@ export function secretReference(text: string): SecretReference {
 /** Reads `NAME=SECRET/KEY`, repeatable. */
 export function namedReference(
   text: string,
-  previous: Readonly<Record<string, SecretReference>>,
+  previous: Readonly<Record<string, SecretReference>> = {},
 ): Readonly<Record<string, SecretReference>> {
   const [name = "", target] = splitAt(text, text.indexOf("="));
   // A value in place of a reference may be a secret, so it is never repeated.
