@@ -1,5 +1,6 @@
 import { configError } from "../config/faults";
 import { readProject, stackFilesOf } from "../config/project";
+import { fullKeyOf } from "../config/source";
 import { readStackFile, type StackFile } from "../config/stack-file";
 import { ownStackName } from "../config/stack-name";
 import { runPulumi } from "../engine/pulumi-project";
@@ -61,7 +62,10 @@ export function detailsOf(file: StackFile, project: string): SelectedStack {
       isEncrypted: () => false,
       keys: () => [],
     };
-    throw configError(source, file.faults.length > 0 ? file.faults : encryptedFaults(file));
+    throw configError(
+      source,
+      file.faults.length > 0 ? file.faults : [...encryptedFaults(file), ...unseenFaults(file)],
+    );
   }
   const secretName = connectionSecretName(environment, companyId);
   return { stack, environment, companyId, stripeAccountId, region, secretName, file };
@@ -74,6 +78,18 @@ function encryptedFaults({ stack, encrypted }: StackFile) {
       key,
       reason: "is encrypted, so that this command can't read it",
       next: `pulumi config set --plaintext ${key} VALUE --stack ${stack}`,
+    }));
+}
+
+/** What only the engine could read, this command must be told in the file. */
+function unseenFaults({ stack, unseen = [], environment }: StackFile) {
+  const needed = ["companyId", "stripeAccountId", "aws:region", ...(environment ? [] : ["environment"])];
+  return needed
+    .filter((key) => unseen.includes(key))
+    .map((key) => ({
+      key,
+      reason: "may stand in the stack's Pulumi ESC environment, which this command can't open",
+      next: `pulumi config set ${fullKeyOf(key)} VALUE --stack ${stack}`,
     }));
 }
 

@@ -156,7 +156,7 @@ export const AUDIT_FINDINGS = {
   ],
   "not-comparable": [
     "note",
-    "values that are encrypted in the stack's file can't be compared",
+    "values that are encrypted, or that a Pulumi ESC environment may hold, can't be compared",
     {
       command: "npx plenigo-stripe fleet preview --stack STACK",
       explanation: "the engine can open and compare it",

@@ -3,6 +3,7 @@ import { type Project, readProject, stackFilesOf } from "../../config/project";
 import { readStackFile, type StackFile } from "../../config/stack-file";
 import type { Environment } from "../../environments";
 import { UserError } from "../../errors";
+import { oneLine } from "../../terminal/printable";
 import type { StackReport } from "./report";
 
 /** Which stacks a fleet command works on. */
@@ -44,7 +45,7 @@ export function selectStacks({ project, stacks }: Fleet, selection: Selection): 
         ? "there is no stack file to work on; templates are left out."
         : `none of the ${provisioned.length} stacks matches ${wordsOf(selection)}.`,
     where: project.stackFolder,
-    next: ["plenigo-stripe fleet list"],
+    next: ["npx plenigo-stripe fleet list"],
   });
 }
 
@@ -55,6 +56,16 @@ function noSuchStack({ stackFolder }: Project, names: readonly string[]): UserEr
     where: stackFolder,
     next: ["plenigo-stripe fleet list"],
   });
+}
+
+/** One line about the templates that a selection leaves out; undefined when there are none. */
+export function leftOutText({ stacks }: Fleet, selection: Selection): string | undefined {
+  const names = stacks
+    .filter((file) => file.isTemplate && isSelected(file, selection))
+    .map(({ stack }) => stack);
+  if (names.length === 0) return undefined;
+  const shown = names.length <= 5 ? names.join(", ") : `${names.length} stacks`;
+  return oneLine(`left out, since still a template: ${shown}`);
 }
 
 /** What a report says of a stack before anything was found out. */

@@ -36,16 +36,19 @@ const ENCRYPTED_ANYWAY = ["stripeSecretKey", "stripeDeployKey", "adoptSigningSec
 
 /** Reads what can be compared off a stack's file. */
 export function declaredStack(file: StackFile, project: string): Declaration {
-  if (!file.config)
+  const encrypted = file.encrypted.map(shortName).filter((name) => !ENCRYPTED_ANYWAY.includes(name));
+  const unseen = file.unseen ?? [];
+  const opaque = new Set([...encrypted, ...unseen]);
+  if (unseenOf(file).length > 0) return { findings: unseenFindings(file) };
+  if (!file.config && file.faults.length > 0)
     return {
       findings: file.faults.map(({ key, reason, next }) => ({
         ...finding("config-invalid", `${key} ${reason}`),
         next: [stepOf(next)],
       })),
     };
-  const opaque = new Set(file.encrypted.map(shortName).filter((name) => !ENCRYPTED_ANYWAY.includes(name)));
-  const needed = NEEDED.filter((name) => opaque.has(name));
-  if (needed.length > 0) {
+  const needed = NEEDED.filter((name) => encrypted.includes(name));
+  if (!file.config || needed.length > 0) {
     const message = `nothing can be compared while ${needed.join(", ")} ${needed.length > 1 ? "are" : "is"} encrypted`;
     return { findings: [finding("config-invalid", message)] };
   }
@@ -57,16 +60,33 @@ export function declaredStack(file: StackFile, project: string): Declaration {
     url: callbackUrl(config.environment, config.companyId),
     secretName: connectionSecretName(config.environment, config.companyId),
     opaque,
-    findings:
-      opaque.size > 0
+    findings: [
+      ...unseenFindings(file),
+      ...(encrypted.length > 0
         ? [
             finding(
               "not-comparable",
-              `encrypted in the stack's file, so not compared: ${[...opaque].join(", ")}`,
+              `encrypted in the stack's file, so not compared: ${encrypted.join(", ")}`,
             ),
           ]
-        : [],
+        : []),
+    ],
   };
+}
+
+/** Values without which nothing can be compared, and which only a Pulumi ESC environment may hold. */
+function unseenOf({ unseen = [], environment }: StackFile): string[] {
+  return NEEDED.filter((name) => unseen.includes(name) && !(name === "environment" && environment));
+}
+
+/** What an environment of Pulumi ESC hides; empty where the stack has none. */
+export function unseenFindings(file: StackFile): Finding[] {
+  if (!file.unseen) return [];
+  const needed = unseenOf(file);
+  const what =
+    needed.length > 0 ? `${needed.join(", ")}, without which nothing is compared` : "optional values";
+  const message = `the stack's Pulumi ESC environment, which only the engine can open, may hold ${what}`;
+  return [finding("not-comparable", message)];
 }
 
 function shortName(key: string): string {

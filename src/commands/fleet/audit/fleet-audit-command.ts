@@ -1,9 +1,10 @@
 import { Command } from "commander";
+import { lookOf } from "../../../terminal/look";
 import { startProgress } from "../../../terminal/progress";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { exitCodeOf, fleetReport, type StackReport } from "../report";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
-import { readFleet, selectStacks } from "../select";
+import { leftOutText, readFleet, selectStacks } from "../select";
 import { auditStacks } from "./audit";
 
 const BLIND_SPOTS = `
@@ -22,7 +23,10 @@ export function fleetAuditCommand(done: (code: number) => void): Command {
     )
     .action(async (flags: SelectionFlags & ReportFlags) => {
       const fleet = readFleet(process.cwd());
-      const stacks = selectStacks(fleet, selectionOf(flags));
+      const selection = selectionOf(flags);
+      const stacks = selectStacks(fleet, selection);
+      const leftOut = leftOutText(fleet, selection);
+      if (leftOut) process.stderr.write(`${lookOf(process.stderr).line("note", leftOut)}\n`);
       const progress = process.stderr.isTTY ? await startProgress() : undefined;
       const onProgress = (done: number, total: number) =>
         progress?.show(`${done} of ${total} stacks looked at`);

@@ -79,10 +79,13 @@ function judgePrevious(
   { previousWebhookEndpointId: id }: ConnectionSecret,
   endpoints: readonly StripeEndpoint[],
 ): Finding[] {
+  // What it should do can't be told: it counts as kept, and is not compared.
+  if (declared.opaque.has("previousGeneration")) return [];
   return id && keepsPrevious(declared) ? judgeOne(declared, "previous", id, endpoints) : [];
 }
 
-function keepsPrevious({ config }: DeclaredStack): boolean {
+function keepsPrevious({ config, opaque }: DeclaredStack): boolean {
+  if (opaque.has("previousGeneration")) return true;
   const { signingSecretGeneration, previousGeneration } = config;
   return (
     signingSecretGeneration > 1 && (previousGeneration === "enabled" || previousGeneration === "disabled")

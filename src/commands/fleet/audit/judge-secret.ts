@@ -58,7 +58,8 @@ function mismatches(declared: DeclaredStack, connection: ConnectionSecret): Find
 }
 
 /** Two key pairs are never one without the other: a secret without the key serves an account linked by Stripe Connect. */
-function keyMismatch({ config }: DeclaredStack, { stripeSecretKey }: ConnectionSecret): Finding[] {
+function keyMismatch({ config, opaque }: DeclaredStack, { stripeSecretKey }: ConnectionSecret): Finding[] {
+  if (opaque.has("stripePublishableKey")) return [];
   const isDeclared = config.stripePublishableKey !== undefined;
   if (isDeclared === (stripeSecretKey !== undefined)) return [];
   const message = isDeclared

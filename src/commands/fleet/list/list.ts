@@ -1,5 +1,6 @@
 import type { StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
+import { unseenFindings } from "../audit/declared";
 import { groupBy } from "../group-by";
 import { stepOf } from "../next-step";
 import type { Finding, StackReport } from "../report";
@@ -12,8 +13,8 @@ export function listStacks({ stacks }: Fleet): StackReport[] {
     ({ config }) => config?.companyId,
   );
   return stacks.map((stack) => {
-    const findings = [...ownFindings(stack), ...clashes(stack, byCompany)];
-    const status = findings.some(({ code }) => code !== "template") ? "error" : "ok";
+    const findings = [...ownFindings(stack), ...clashes(stack, byCompany), ...unseenFindings(stack)];
+    const status = findings.some(({ code }) => code === "config-invalid") ? "error" : "ok";
     return { ...identityOf(stack), status, findings };
   });
 }

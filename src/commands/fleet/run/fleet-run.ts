@@ -8,7 +8,8 @@ import { changedStacks, orphanText } from "../changed/changed";
 import { selectionOf } from "../fleet-options";
 import { exitCodeOf, type StackReport } from "../report";
 import { writeReports } from "../reports/report-options";
-import { type Fleet, readFleet, selectStacks } from "../select";
+import { type Fleet, leftOutText, readFleet, selectStacks } from "../select";
+import { withEndpointVerdict } from "./endpoint-verdict";
 import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
 import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
 import { endpointInUse } from "./in-use";
@@ -42,7 +43,7 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
       ),
     (signal) => engine.passOn(signal),
   );
-  const report = await runFleet(fleet, selected, {
+  const run = await runFleet(fleet, selected, {
     command: command.name,
     plan: wavePlanOf(flags),
     progress,
@@ -52,6 +53,7 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
   });
   interruption.end();
   progress.end();
+  const report = await withEndpointVerdict(fleet, run, process.env);
   tell(`Logs: ${logFolder}`);
   writeReports(report, flags);
   return exitCodeOf(report);
@@ -59,7 +61,10 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
 
 /** A name that nothing fits is a mistake, while nothing may have changed. */
 async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<StackFile[]> {
-  const selected = selectStacks(fleet, selectionOf(flags));
+  const selection = selectionOf(flags);
+  const selected = selectStacks(fleet, selection);
+  const leftOut = leftOutText(fleet, selection);
+  if (leftOut) tell(lookOf(process.stderr).line("note", leftOut));
   if (flags.changedSince === undefined) return selected;
   const { stacks, orphans, warning } = await changedStacks(fleet.project, flags.changedSince);
   if (warning) tell(lookOf(process.stderr).line("warning", warning));

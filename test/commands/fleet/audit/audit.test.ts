@@ -1,6 +1,8 @@
 import { BREAKAGES } from "../../../../sandbox/fleet/breakages";
 import { AUDIT_FINDINGS } from "../../../../src/commands/fleet/finding-codes";
-import type { StackReport } from "../../../../src/commands/fleet/report";
+import { fleetReport, type StackReport } from "../../../../src/commands/fleet/report";
+import { withEndpointVerdict } from "../../../../src/commands/fleet/run/endpoint-verdict";
+import { identityOf, readFleet } from "../../../../src/commands/fleet/select";
 import {
   emulatedFleet,
   type FleetOptions,
@@ -180,4 +182,57 @@ it("shows no key and no signing secret, whatever it finds", async () => {
   const text = JSON.stringify(await audit(tenants));
   expect(text).not.toMatch(/(sk|rk)_test_\w|whsec_\w/);
   expect(text).toContain(tenants[0]?.who.endpointId);
+});
+
+describe("a stack with an environment of Pulumi ESC", () => {
+  const withEsc = (label: string, drop: RegExp) => {
+    const one = fleetTenant(label);
+    one.stackFile = `environment: [acme/prod]\n${one.stackFile.replace(drop, "")}`;
+    return one;
+  };
+
+  // "aws:region is missing", while the engine was content.
+  it("is told what can't be seen, and the rest is compared", async () => {
+    const esc = withEsc("acme", /.*stripePublishableKey.*\n/);
+    for (const endpoint of esc.state.account.modes.test.endpoints)
+      endpoint.enabled_events.push("charge.refunded");
+    const { acme } = await audit([esc]);
+    expect([acme?.status, codesOf(acme)]).toEqual(["ok", ["not-comparable"]]);
+    expect(acme?.findings[0]?.message).toMatch(/may hold optional values/);
+  });
+
+  it("is not compared where region or company may stand there, and nothing is called missing", async () => {
+    const { acme } = await audit([withEsc("acme", /.*aws:region.*\n/)]);
+    expect(acme?.findings).toMatchObject([
+      { code: "not-comparable", message: expect.stringMatching(/may hold aws:region, without which/) },
+    ]);
+  });
+});
+
+// `fleet up` said "as declared" of a stack of which the audit right after named a foreign endpoint.
+it.each(["ok", "pending"] as const)(
+  "a run that ended as %s has the audit's verdict on other endpoints",
+  async (status) => {
+    const [acme, calm] = [fleetTenant("acme"), fleetTenant("calm")];
+    BREAKAGES.find(({ finding }) => finding === "foreign-endpoint")?.apply(acme.state);
+    fleet = await emulatedFleet([acme, calm]);
+    const project = readFleet(fleet.folder);
+    const stacks = project.stacks.map((file) => ({ ...identityOf(file), status, findings: [] }));
+    const judged = await withEndpointVerdict(project, fleetReport("fleet up", stacks), process.env);
+    expect(judged.summary).toMatchObject({ drift: 1, [status]: 1 });
+    expect(codesOf(judged.stacks[0])).toEqual(["foreign-endpoint"]);
+    expect(fleet.stripe.calls).toHaveLength(4);
+  },
+);
+
+it("a run that failed is not asked about", async () => {
+  fleet = await emulatedFleet([fleetTenant("acme")]);
+  const project = readFleet(fleet.folder);
+  const stacks = project.stacks.map((file) => ({
+    ...identityOf(file),
+    status: "error" as const,
+    findings: [],
+  }));
+  await withEndpointVerdict(project, fleetReport("fleet up", stacks), process.env);
+  expect([...fleet.stripe.calls, ...fleet.aws.calls]).toEqual([]);
 });
