@@ -1,44 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { EmulatorReply, EmulatorRequest, RecordedCall } from "./exchange";
+import { type Fault, sendFaulty, takeFault } from "./faults";
 
-/** A request as an emulator sees it: read to its end, its operation already named. */
-export interface EmulatorRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: URLSearchParams;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** What an emulator answers. `body` goes out as it is. */
-export interface EmulatorReply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** One call that reached the emulator, in the order of arrival. `status` is null while it is held or when it was cut. */
-export interface RecordedCall {
-  readonly operation: string;
-  readonly request: EmulatorRequest;
-  readonly isWrite: boolean;
-  /** When it arrived, in ms of this process's clock; puts the calls of several emulators in one order. */
-  readonly at: number;
-  status: number | null;
-}
-
-/** What goes wrong. `processed` says whether the service acts on the request before that. */
-export type FaultEffect =
-  | { readonly kind: "reply"; readonly reply: EmulatorReply; readonly processed: boolean }
-  | { readonly kind: "cut"; readonly processed: boolean }
-  | { readonly kind: "hold"; readonly until: Promise<void>; readonly processed: boolean };
-
-/** A fault that is used up after `times` matching calls (Infinity: for good). */
-export interface Fault {
-  readonly matches: (call: RecordedCall) => boolean;
-  readonly effect: FaultEffect;
-  times: number;
-}
+export type { EmulatorReply, EmulatorRequest, RecordedCall } from "./exchange";
+export type { Fault, FaultEffect } from "./faults";
 
 /** A service behind the server: names operations and answers requests. */
 export interface EmulatedService {
@@ -55,6 +21,8 @@ export interface EmulatorServer {
   readonly calls: RecordedCall[];
   /** Faults in the order in which they are tried; push to add one, empty the list to heal. */
   readonly faults: Fault[];
+  /** Ends every connection that is open now, and with it the faults that last for ever. */
+  dropConnections(): void;
   close(): Promise<void>;
 }
 
@@ -87,11 +55,10 @@ export async function startEmulatorServer(
     };
     calls.push(call);
     if (options.latencyMs) await new Promise((resolve) => setTimeout(resolve, options.latencyMs));
-    const reply = await faultyReply(takeFault(faults, call), () => service.handle(request, operation));
-    if (reply === "cut") {
-      response.destroy();
-      return;
-    }
+    const fault = takeFault(faults, call);
+    const handle = () => service.handle(request, operation);
+    if (fault) return sendFaulty(fault.effect, handle, response, call);
+    const reply = await handle();
     call.status = reply.status;
     response.writeHead(reply.status, reply.headers);
     response.end(reply.body);
@@ -106,31 +73,13 @@ export async function startEmulatorServer(
     url: `http://127.0.0.1:${port}`,
     calls,
     faults,
+    dropConnections: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
   };
-}
-
-async function faultyReply(
-  fault: Fault | undefined,
-  handle: () => EmulatorReply | Promise<EmulatorReply>,
-): Promise<EmulatorReply | "cut"> {
-  if (!fault) return handle();
-  const { effect } = fault;
-  const processed = effect.processed ? await handle() : undefined;
-  if (effect.kind === "cut") return "cut";
-  if (effect.kind === "reply") return effect.reply;
-  await effect.until;
-  return processed ?? handle();
-}
-
-function takeFault(faults: Fault[], call: RecordedCall): Fault | undefined {
-  const fault = faults.find((candidate) => candidate.times > 0 && candidate.matches(call));
-  if (fault) fault.times -= 1;
-  return fault;
 }
 
 async function readRequest(message: IncomingMessage): Promise<EmulatorRequest> {
