@@ -1,4 +1,4 @@
-const { structProto } = require("../plugin/pulumi-rpc.js");
+const { structProto } = require("../plugin/serve-plugin.js");
 
 /** What stands for a value that is not known yet, whatever its type. */
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
