@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { EmulatedService, EmulatorReply, EmulatorRequest } from "../emulator-server";
 import type { DeniedActions } from "./access";
 import { AwsError } from "./aws-error";
-import { type CallerDirectory, callerOf } from "./caller";
+import { type Caller, type CallerDirectory, callerOf } from "./caller";
 import * as operations from "./operations";
 import type { Operation } from "./operations/operation";
 import { RequestInput } from "./request-input";
@@ -19,6 +19,7 @@ export class AwsService implements EmulatedService {
     private readonly now: () => number,
     private readonly directory: CallerDirectory,
     private readonly denied: DeniedActions,
+    private readonly regions?: readonly string[],
   ) {}
 
   operationOf(request: EmulatorRequest): string {
@@ -34,22 +35,22 @@ export class AwsService implements EmulatedService {
   handle(request: EmulatorRequest, operation: string): EmulatorReply {
     const isSts = targetOf(request) === undefined && stsActionOf(request.body) !== undefined;
     try {
-      const caller = callerOf(request.headers, this.directory);
+      const service = isSts ? "sts" : "secretsmanager";
+      const caller = callerOf(request.headers, service, this.directory, this.regions);
       if (isSts) return callerIdentity(operation, caller);
-      return jsonReply(200, this.run(request, operation));
+      return jsonReply(200, this.run(request, operation, caller));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
       return isSts ? stsErrorReply(error) : jsonErrorReply(error);
     }
   }
 
-  private run(request: EmulatorRequest, name: string): Record<string, unknown> {
+  private run(request: EmulatorRequest, name: string, caller: Caller): Record<string, unknown> {
     const operation = targetOf(request)?.startsWith(targetPrefix) ? ownOperation(name) : undefined;
     if (!operation)
       throw new AwsError("UnknownOperationException", `This emulator has no operation ${name}.`);
     const now = this.now();
     this.store.purge(now);
-    const caller = callerOf(request.headers, this.directory);
     const { store, denied } = this;
     const answer = operation.run(RequestInput.fromBody(request.body), { store, caller, denied, now });
     if (operation.isWrite) store.markChanged();

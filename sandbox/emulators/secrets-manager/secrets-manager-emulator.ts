@@ -8,8 +8,8 @@
  * Known limits:
  * - No replication, rotation, random passwords, KMS (only: no cross-account read under the default key), throttling
  *   or delayed consistency; a forced deletion is done at once.
- * - Signatures aren't verified; access key and region are believed. An operation that isn't here is answered like
- *   one that AWS doesn't know.
+ * - Of a signature only the credential scope is checked: form, date, region, service, terminator. Any access key is
+ *   known, and the hour doesn't matter. An operation that isn't here is answered like one that AWS doesn't know.
  * - IAM is `denied`, `principals`, `policies` and resource policies without conditions: a statement with a Condition,
  *   NotAction, NotResource or NotPrincipal neither allows nor denies. A cross-account reader that has none of
  *   `policies` is taken to be allowed by its own.
@@ -36,6 +36,8 @@ export interface SecretsManagerEmulatorOptions extends EmulatorServerOptions, Ca
   readonly now?: () => number;
   /** AWS account (12 digits) by access key id; all others are in 123456789012. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** Regions whose endpoint this is: signatures for others are refused. Default: any that has a region's form. */
+  readonly regions?: readonly string[];
   /** Actions by access key id, `secretsmanager:GetSecretValue` or `secretsmanager:*`, refused as IAM would. */
   readonly denied?: DeniedActions;
   /** User or role ARN by access key id. Such a caller has no identity policy: only a secret's policy lets it in. */
@@ -58,9 +60,9 @@ export interface SecretsManagerEmulator extends EmulatorServer {
 export async function startSecretsManagerEmulator(
   options: SecretsManagerEmulatorOptions = {},
 ): Promise<SecretsManagerEmulator> {
-  const { accounts, denied = {}, now = Date.now, policies, principals, stateFile } = options;
+  const { accounts, denied = {}, now = Date.now, policies, principals, regions, stateFile } = options;
   const store = new SecretStore(stateFile);
-  const service = new AwsService(store, now, { accounts, principals, policies }, denied);
+  const service = new AwsService(store, now, { accounts, principals, policies }, denied, regions);
   const server = await startEmulatorServer(service, options);
   const secrets = () => {
     store.purge(now());
