@@ -34,25 +34,33 @@ export class AwsService implements EmulatedService {
 
   handle(request: EmulatorRequest, operation: string): EmulatorReply {
     const isSts = targetOf(request) === undefined && stsActionOf(request.body) !== undefined;
+    const requestId = randomUUID();
     try {
       const service = isSts ? "sts" : "secretsmanager";
       const caller = callerOf(request.headers, service, this.directory, this.regions);
       if (isSts) return callerIdentity(operation, caller);
-      return jsonReply(200, this.run(request, operation, caller));
+      return jsonReply(200, requestId, this.run(request, operation, caller, requestId));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      return isSts ? stsErrorReply(error) : jsonErrorReply(error);
+      return isSts ? stsErrorReply(error) : jsonErrorReply(error, requestId);
     }
   }
 
-  private run(request: EmulatorRequest, name: string, caller: Caller): Record<string, unknown> {
+  private run(
+    request: EmulatorRequest,
+    name: string,
+    caller: Caller,
+    requestId: string,
+  ): Record<string, unknown> {
     const operation = targetOf(request)?.startsWith(targetPrefix) ? ownOperation(name) : undefined;
     if (!operation)
       throw new AwsError("UnknownOperationException", `This emulator has no operation ${name}.`);
     const now = this.now();
     this.store.purge(now);
     const { store, denied } = this;
-    const answer = operation.run(RequestInput.fromBody(request.body), { store, caller, denied, now });
+    const run = () => operation.run(RequestInput.fromBody(request.body), { store, caller, denied, now });
+    const cause = { request: requestId, operation: name, place: `${caller.account} ${caller.region}` };
+    const answer = operation.isWrite ? store.noting(cause, run) : run();
     if (operation.isWrite) store.markChanged();
     store.save();
     return answer;
@@ -68,22 +76,12 @@ function ownOperation(name: string): Operation | undefined {
   return Object.hasOwn(operationsByName, name) ? operationsByName[name] : undefined;
 }
 
-function jsonErrorReply({ code, message, status }: AwsError): EmulatorReply {
-  return jsonReply(status, { __type: code, Message: message }, { "x-amzn-errortype": code });
+function jsonErrorReply({ code, message, status }: AwsError, requestId: string): EmulatorReply {
+  const reply = jsonReply(status, requestId, { __type: code, Message: message });
+  return { ...reply, headers: { ...reply.headers, "x-amzn-errortype": code } };
 }
 
-function jsonReply(
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): EmulatorReply {
-  return {
-    status,
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amzn-requestid": randomUUID(),
-      ...headers,
-    },
-    body: JSON.stringify(body),
-  };
+function jsonReply(status: number, requestId: string, body: object): EmulatorReply {
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId };
+  return { status, headers, body: JSON.stringify(body) };
 }

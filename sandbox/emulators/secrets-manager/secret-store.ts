@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { type Cause, Journal, readJournal } from "../journal";
 import type { EmulatedSecret } from "./emulated-secret";
 
 const suffixCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -14,10 +15,27 @@ export interface Place {
 export class SecretStore {
   private secrets: EmulatedSecret[];
   private isChanged = false;
+  readonly #journal: Journal;
 
   /** Starts with what the state file holds, if it exists. Throws if it can't be read as a state. */
   constructor(private readonly file?: string) {
-    this.secrets = file && existsSync(file) ? readSecrets(file) : [];
+    const isThere = file !== undefined && existsSync(file);
+    this.secrets = isThere ? readSecrets(file) : [];
+    this.#journal = new Journal(isThere ? readJournal(file) : []);
+  }
+
+  /** What was done to secrets, oldest first. */
+  get journal(): Journal["entries"] {
+    return this.#journal.entries;
+  }
+
+  /** Does `change` and notes what became of the secrets. */
+  noting<T>(cause: Cause, change: () => T): T {
+    return this.#journal.note(
+      cause,
+      () => new Map(this.secrets.map((secret) => [secret.arn, described(secret)])),
+      change,
+    );
   }
 
   /** All secrets, in the order of their creation. */
@@ -70,7 +88,8 @@ export class SecretStore {
     this.isChanged = false;
     if (!this.file) return;
     const draft = `${this.file}.${process.pid}.tmp`;
-    writeFileSync(draft, JSON.stringify({ version: 1, secrets: this.secrets }), { mode: 0o600 });
+    const state = { version: 1, secrets: this.secrets, journal: this.journal };
+    writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
     renameSync(draft, this.file);
   }
 }
@@ -88,6 +107,13 @@ function arnPrefix({ account, region }: Place): string {
 function partitionOf(region: string): string {
   if (region.startsWith("cn-")) return "aws-cn";
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** Without values: a version is its id and its labels. */
+function described({ name, description, tags, kmsKeyId, policy, deletedDate, versions }: EmulatedSecret) {
+  const stages = Object.fromEntries(versions.map((version) => [version.versionId, version.stages]));
+  const deletionDate = deletedDate && new Date(deletedDate).toISOString();
+  return { name, description, tags, kmsKeyId, policy, deletionDate, stages };
 }
 
 function readSecrets(file: string): EmulatedSecret[] {

@@ -19,6 +19,7 @@
  *   label that isn't on RemoveFromVersionId.
  */
 import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
+import type { JournalEntry } from "../journal";
 import type { DeniedActions } from "./access";
 import { AwsService } from "./aws-service";
 import type { CallerDirectory } from "./caller";
@@ -50,6 +51,8 @@ export interface SecretsManagerEmulatorOptions extends EmulatorServerOptions, Ca
 export interface SecretsManagerEmulator extends EmulatorServer {
   /** All secrets of all accounts and regions as they are now, scheduled ones included, oldest first. */
   secrets(): EmulatedSecret[];
+  /** What requests did to secrets, oldest first; no values. */
+  journal(): JournalEntry[];
   /** The first secret of that name or complete ARN. */
   secret(nameOrArn: string): EmulatedSecret | undefined;
   /** The string that carries AWSCURRENT. */
@@ -74,5 +77,5 @@ export async function startSecretsManagerEmulator(
     const found = secret(nameOrArn);
     return found && versionWithLabel(found, currentLabel)?.secretString;
   };
-  return { ...server, secrets, secret, currentValue };
+  return { ...server, journal: () => structuredClone(store.journal), secrets, secret, currentValue };
 }

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { type Cause, Journal, readJournal } from "../journal";
 import {
   type AccountSeed,
   type AccountState,
@@ -13,6 +14,7 @@ import type { StripeMode } from "./fake-keys";
 /** All accounts of an emulator, in memory and, if there is one, in the state file. */
 export class StateStore {
   readonly accounts: AccountState[];
+  readonly #journal: Journal;
 
   /**
    * Starts with what the state file holds, if it exists, and adds accounts and keys of `seeds` that it lacks.
@@ -22,7 +24,9 @@ export class StateStore {
     seeds: readonly AccountSeed[],
     private readonly file?: string,
   ) {
-    this.accounts = file && existsSync(file) ? readAccounts(file) : [];
+    const isThere = file !== undefined && existsSync(file);
+    this.accounts = isThere ? readAccounts(file) : [];
+    this.#journal = new Journal(isThere ? readJournal(file) : []);
     for (const seed of seeds) this.mergeAccount(seed);
     this.save();
   }
@@ -31,8 +35,26 @@ export class StateStore {
   save(): void {
     if (!this.file) return;
     const draft = `${this.file}.${process.pid}.tmp`;
-    writeFileSync(draft, JSON.stringify({ version: 1, accounts: this.accounts }), { mode: 0o600 });
+    const state = { version: 1, accounts: this.accounts, journal: this.journal };
+    writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
     renameSync(draft, this.file);
+  }
+
+  /** What was done to endpoints, oldest first. */
+  get journal(): Journal["entries"] {
+    return this.#journal.entries;
+  }
+
+  /** Does `change` and notes what became of the endpoints of that account and mode; by hand, unless a request did it. */
+  noting<T>(
+    accountId: string,
+    mode: StripeMode,
+    change: (world: ModeState) => T,
+    request: Omit<Cause, "place"> = { request: null, operation: "by hand" },
+  ): T {
+    const world = this.world(accountId, mode);
+    const byId = () => new Map(world.endpoints.map((endpoint) => [endpoint.id, { ...endpoint }]));
+    return this.#journal.note({ ...request, place: `${accountId} ${mode}` }, byId, () => change(world));
   }
 
   /** Throws if there is none. */
@@ -52,12 +74,12 @@ export class StateStore {
     );
   }
 
-  /** The endpoint in whatever account and mode, and the world that holds it; throws if there is none. */
-  endpoint(id: string): { endpoint: EmulatedEndpoint; world: ModeState } {
-    for (const { modes } of this.accounts) {
-      for (const world of Object.values(modes)) {
-        const endpoint = world.endpoints.find((candidate) => candidate.id === id);
-        if (endpoint) return { endpoint, world };
+  /** The endpoint, and the account and mode that it is in; throws if there is none. */
+  endpoint(id: string): { endpoint: EmulatedEndpoint; accountId: string; mode: StripeMode } {
+    for (const { id: accountId, modes } of this.accounts) {
+      for (const mode of ["test", "live"] as const) {
+        const endpoint = modes[mode].endpoints.find((candidate) => candidate.id === id);
+        if (endpoint) return { endpoint, accountId, mode };
       }
     }
     throw new Error(`The emulator has no endpoint ${id}`);

@@ -33,6 +33,7 @@
  */
 import { KNOWN_EVENTS } from "../../../src/endpoint/known-events";
 import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
+import type { JournalEntry } from "../journal";
 import type { Backend } from "./backend";
 import {
   addEndpointByHand,
@@ -82,6 +83,8 @@ export interface StripeEmulatorOptions extends EmulatorServerOptions {
 export interface StripeEmulator extends EmulatorServer {
   /** All endpoints of an account in one mode, oldest first, with their signing secrets. */
   endpoints(accountId: string, mode: StripeMode): EmulatedEndpoint[];
+  /** What was done to endpoints, by requests and by hand, oldest first; no keys, no secrets. */
+  journal(): JournalEntry[];
   /** All events of an account in one mode, oldest first. */
   events(accountId: string, mode: StripeMode): EmulatedEvent[];
   /** Throws if the emulator has the account or one of the keys already. */
@@ -155,6 +158,7 @@ function backendOf(options: StripeEmulatorOptions, now: () => number, delivery: 
 
 function views(store: StateStore) {
   return {
+    journal: () => structuredClone(store.journal),
     endpoints: (accountId: string, mode: StripeMode) =>
       structuredClone(store.world(accountId, mode).endpoints),
     events: (accountId: string, mode: StripeMode) => structuredClone(store.world(accountId, mode).events),

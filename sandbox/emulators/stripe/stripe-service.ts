@@ -87,7 +87,10 @@ export class StripeService implements EmulatedService {
     const rest = route.prepare(call, this.backend);
     const isWrite = this.isWrite(route.operation);
     if (isWrite && this.control.gate) await this.control.gate;
-    const { status, body } = this.finish(isWrite ? () => this.unlessBroken(rest) : rest, call);
+    const { account, mode, requestId } = call;
+    const cause = { request: requestId, operation: route.operation };
+    const write = () => this.store.noting(account.id, mode, () => this.unlessBroken(rest), cause);
+    const { status, body } = this.finish(isWrite ? write : rest, call);
     if (keyed) {
       const { key, target, params } = keyed;
       const savedAt = this.backend.now();
