@@ -1,9 +1,20 @@
+import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
+import type { JournalEntry } from "../journal";
+import type { DeniedActions } from "./access";
+import { AwsService } from "./aws-service";
+import type { CallerDirectory } from "./caller";
+import { currentLabel, type EmulatedSecret, versionWithLabel } from "./emulated-secret";
+import { SecretStore } from "./secret-store";
+
 /**
  * AWS Secrets Manager and STS on a loopback port, true to AWS where moto 5.2.1 isn't.
  *
  * Emulated: names, ARNs with suffix, partial ARNs, a store per account and region, versions and staging labels,
  * ClientRequestToken idempotency, recovery windows (by the clock passed in), tags, paging, filters, resource
  * policies with access between accounts, AWS's limits, errors and their wording, GetCallerIdentity.
+ *
+ * For tests: every call is recorded (`calls`), every change of a secret noted (`journal`), and calls can go wrong
+ * (`faults`).
  *
  * Known limits:
  * - No replication, rotation, random passwords, KMS (only: no cross-account read under the default key), throttling
@@ -18,14 +29,6 @@
  * - Wordings that AWS doesn't publish are our own: too many tags or labels, CheckName of ValidateResourcePolicy, a
  *   label that isn't on RemoveFromVersionId.
  */
-import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
-import type { JournalEntry } from "../journal";
-import type { DeniedActions } from "./access";
-import { AwsService } from "./aws-service";
-import type { CallerDirectory } from "./caller";
-import { type EmulatedSecret, versionWithLabel } from "./emulated-secret";
-import { SecretStore } from "./secret-store";
-import { currentLabel } from "./staging-labels";
 
 export type { EmulatedSecret, EmulatedVersion } from "./emulated-secret";
 

@@ -98,9 +98,7 @@ export class StateStore {
     this.save();
   }
 
-  /**
-   * Throws if there is no such account, if an account has the key already, or if it doesn't look like one.
-   */
+  /** Throws if there is no such account, if an account has the key already, or if it doesn't look like one. */
   addKey(accountId: string, seed: KeySeed): void {
     insertKey(this.accounts, this.account(accountId), seed);
     this.save();
