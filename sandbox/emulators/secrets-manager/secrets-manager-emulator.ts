@@ -80,5 +80,5 @@ export async function startSecretsManagerEmulator(
     const found = secret(nameOrArn);
     return found && versionWithLabel(found, currentLabel)?.secretString;
   };
-  return { ...server, journal: () => structuredClone(store.journal), secrets, secret, currentValue };
+  return { ...server, journal: () => structuredClone([...store.journal]), secrets, secret, currentValue };
 }

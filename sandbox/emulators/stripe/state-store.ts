@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { type Cause, Journal, readJournal } from "../journal";
+import type { Cause, JournalEntry } from "../journal";
+import { StateFile } from "../state-file";
 import {
   type AccountSeed,
   type AccountState,
@@ -13,36 +13,30 @@ import type { StripeMode } from "./fake-keys";
 
 /** All accounts of an emulator, in memory and, if there is one, in the state file. */
 export class StateStore {
-  readonly accounts: AccountState[];
-  readonly #journal: Journal;
+  readonly #state: StateFile<AccountState>;
 
   /**
    * Starts with what the state file holds, if it exists, and adds accounts and keys of `seeds` that it lacks.
    * Throws if the file can't be read as a state, or if a seed doesn't look like Stripe's.
    */
-  constructor(
-    seeds: readonly AccountSeed[],
-    private readonly file?: string,
-  ) {
-    const isThere = file !== undefined && existsSync(file);
-    this.accounts = isThere ? readAccounts(file) : [];
-    this.#journal = new Journal(isThere ? readJournal(file) : []);
+  constructor(seeds: readonly AccountSeed[], file?: string) {
+    this.#state = new StateFile("Stripe", "accounts", file);
     for (const seed of seeds) this.mergeAccount(seed);
     this.save();
   }
 
-  /** Writes the state file: completely or not at all, readable by its owner only. */
-  save(): void {
-    if (!this.file) return;
-    const draft = `${this.file}.${process.pid}.tmp`;
-    const state = { version: 1, accounts: this.accounts, journal: this.journal };
-    writeFileSync(draft, JSON.stringify(state), { mode: 0o600 });
-    renameSync(draft, this.file);
+  get accounts(): AccountState[] {
+    return this.#state.objects;
   }
 
   /** What was done to endpoints, oldest first. */
-  get journal(): Journal["entries"] {
-    return this.#journal.entries;
+  get journal(): readonly JournalEntry[] {
+    return this.#state.journal.entries;
+  }
+
+  /** Writes the state file, if there is one. */
+  save(): void {
+    this.#state.save();
   }
 
   /** Does `change` and notes what became of the endpoints of that account and mode; by hand, unless a request did it. */
@@ -54,7 +48,7 @@ export class StateStore {
   ): T {
     const world = this.world(accountId, mode);
     const byId = () => new Map(world.endpoints.map((endpoint) => [endpoint.id, { ...endpoint }]));
-    return this.#journal.note({ ...request, place: `${accountId} ${mode}` }, byId, () => change(world));
+    return this.#state.journal.note({ ...request, place: `${accountId} ${mode}` }, byId, () => change(world));
   }
 
   /** Throws if there is none. */
@@ -118,16 +112,6 @@ function insertKey(accounts: readonly AccountState[], account: AccountState, see
     throw new Error("The emulator has this key already");
   }
   account.keys.push(checkedKey(seed));
-}
-
-function readAccounts(file: string): AccountState[] {
-  try {
-    const { version, accounts } = JSON.parse(readFileSync(file, "utf8"));
-    if (version === 1 && Array.isArray(accounts)) return accounts;
-  } catch (cause) {
-    throw new Error(`Not a state of the Stripe emulator: ${file}`, { cause });
-  }
-  throw new Error(`Not a state of this version of the Stripe emulator: ${file}`);
 }
 
 function found<T>(value: T | undefined, what: string): T {

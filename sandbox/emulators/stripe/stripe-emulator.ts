@@ -110,7 +110,7 @@ export interface StripeEmulator extends EmulatorServer {
 
 /**
  * Starts an emulator on a free port of 127.0.0.1. Throws if a seed doesn't look like Stripe's, if the state file is
- * no state, or if `deliverTo` is no loopback address.
+ * not a state, or if `deliverTo` is not a loopback address.
  */
 export async function startStripeEmulator(options: StripeEmulatorOptions = {}): Promise<StripeEmulator> {
   const now = options.now ?? Date.now;
@@ -154,7 +154,7 @@ function backendOf(options: StripeEmulatorOptions, now: () => number, delivery: 
 
 function views(store: StateStore) {
   return {
-    journal: () => structuredClone(store.journal),
+    journal: () => structuredClone([...store.journal]),
     endpoints: (accountId: string, mode: StripeMode) =>
       structuredClone(store.world(accountId, mode).endpoints),
     events: (accountId: string, mode: StripeMode) => structuredClone(store.world(accountId, mode).events),
