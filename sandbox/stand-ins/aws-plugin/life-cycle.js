@@ -1,10 +1,9 @@
 const { anyProto, emptyProto, grpc } = require("../plugin/serve-plugin.js");
 const { changesBetween, importedInputs, refreshedInputs } = require("./changes.js");
-const { plainOf, propertiesOf, secretOf, structOf, withSecretsOf } = require("./properties.js");
+const { propertiesOf, structOf } = require("./properties.js");
 const proto = require("@pulumi/pulumi/proto/provider_pb.js");
 
-// The life cycle of resources as the engine asks for it. Secrets arrive wrapped; the resource types see them plain, and
-// what they answer is wrapped again where its input, or its old value, was.
+// The life cycle of resources as the engine asks for it.
 
 /** @typedef {import("./resource-type.js").ResourceType} ResourceType */
 /** @typedef {Record<string, any>} Properties */
@@ -28,11 +27,10 @@ function resourceOf(request) {
 /** Inputs with their defaults, whose names go into `__defaults` as with the real plugin. @param {any} request */
 function check(request) {
   const { type, token, name } = resourceOf(request);
-  const wrapped = propertiesOf(request.getNews());
-  const news = plainOf(wrapped);
+  const news = propertiesOf(request.getNews());
   const context = {
     resourceName: name,
-    oldInputs: plainOf(propertiesOf(request.getOlds())),
+    oldInputs: propertiesOf(request.getOlds()),
     seed: request.getRandomseed_asU8(),
   };
   const defaults = type.defaults?.(news, context) ?? {};
@@ -47,16 +45,14 @@ function check(request) {
   const failures = [...unknown, ...type.failures(inputs)].map(({ property, reason }) =>
     new proto.CheckFailure().setProperty(property).setReason(reason),
   );
-  return new proto.CheckResponse()
-    .setInputs(structOf(withSecretsOf(inputs, wrapped)))
-    .setFailuresList(failures);
+  return new proto.CheckResponse().setInputs(structOf(inputs, type.secrets)).setFailuresList(failures);
 }
 
 /** Gives the path of each change as the real plugin does. @param {any} request */
 function diff(request) {
   const { type } = resourceOf(request);
-  const olds = plainOf(propertiesOf(request.getOlds()));
-  const news = plainOf(propertiesOf(request.getNews()));
+  const olds = propertiesOf(request.getOlds());
+  const news = propertiesOf(request.getNews());
   const changes = changesBetween(type.rules, olds, news);
   const replaces = changes.filter((change) => change.replaces).map((change) => change.path);
   // A name that the program fixed can't be had twice.
@@ -83,62 +79,57 @@ function diffReply(isChanged) {
 /** @param {any} request @param {import("./aws.js").Aws} aws */
 async function create(request, aws) {
   const { type } = resourceOf(request);
-  const wrapped = propertiesOf(request.getProperties());
-  const inputs = plainInputs(wrapped);
+  const inputs = inputsOf(request.getProperties());
   if (inputs.region && inputs.region !== aws.config.region) {
     throw new Error(
       `the stand-in for the AWS plugin works in ${aws.config.region} only, not in ${inputs.region}`,
     );
   }
   const reply = new proto.CreateResponse();
-  if (request.getPreview()) return reply.setProperties(marked(type, type.plan(aws, inputs), wrapped));
+  if (request.getPreview()) return reply.setProperties(structOf(type.plan(aws, inputs), type.secrets));
   const { id, known, follow } = await type.create(aws, inputs);
   try {
     await follow();
     const outputs = await readExisting(type, aws, id, { ...known, ...inputs });
-    return reply.setId(id).setProperties(marked(type, outputs, wrapped));
+    return reply.setId(id).setProperties(structOf(outputs, type.secrets));
   } catch (/** @type {any} */ error) {
-    throw incompleteStatus(id, marked(type, known, wrapped), error.message);
+    throw incompleteStatus(id, structOf(known, type.secrets), error.message);
   }
 }
 
 /** @param {any} request @param {import("./aws.js").Aws} aws */
 async function read(request, aws) {
   const { type } = resourceOf(request);
-  const wrappedInputs = propertiesOf(request.getInputs());
-  const wrappedOutputs = propertiesOf(request.getProperties());
-  const outputs = await type.read(aws, request.getId(), plainOf(wrappedOutputs));
+  const olds = propertiesOf(request.getProperties());
+  const outputs = await type.read(aws, request.getId(), olds);
   const reply = new proto.ReadResponse();
   // Without an id: the resource is gone.
   if (!outputs) return reply;
-  const isImport = Object.keys(wrappedOutputs).length === 0;
+  const isImport = Object.keys(olds).length === 0;
   const inputs = isImport
     ? importedInputs(type.rules, outputs)
-    : refreshedInputs(type.rules, plainOf(wrappedInputs), outputs);
+    : refreshedInputs(type.rules, propertiesOf(request.getInputs()), outputs);
   return reply
     .setId(request.getId())
-    .setProperties(marked(type, outputs, { ...wrappedInputs, ...wrappedOutputs }))
-    .setInputs(marked(type, inputs, wrappedInputs));
+    .setProperties(structOf(outputs, type.secrets))
+    .setInputs(structOf(inputs, type.secrets));
 }
 
 /** @param {any} request @param {import("./aws.js").Aws} aws */
 async function update(request, aws) {
   const { type } = resourceOf(request);
-  const [wrappedOlds, wrappedNews] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
-  const [olds, news] = [plainOf(wrappedOlds), plainInputs(wrappedNews)];
-  const id = request.getId();
+  const [id, olds, news] = [request.getId(), propertiesOf(request.getOlds()), inputsOf(request.getNews())];
   if (!request.getPreview()) await type.update(aws, id, olds, news);
   const outputs = request.getPreview()
     ? type.plan(aws, news, olds)
     : await readExisting(type, aws, id, { ...olds, ...news });
-  const properties = marked(type, outputs, { ...wrappedOlds, ...wrappedNews });
-  return new proto.UpdateResponse().setProperties(properties);
+  return new proto.UpdateResponse().setProperties(structOf(outputs, type.secrets));
 }
 
 /** @param {any} request @param {import("./aws.js").Aws} aws */
 async function remove(request, aws) {
   const { type } = resourceOf(request);
-  await type.delete(aws, request.getId(), plainOf(propertiesOf(request.getProperties())));
+  await type.delete(aws, request.getId(), propertiesOf(request.getProperties()));
   return new emptyProto.Empty();
 }
 
@@ -149,17 +140,10 @@ async function readExisting(type, aws, id, olds) {
   return outputs;
 }
 
-/** Inputs without what only the plugin itself reads. @param {Properties} wrapped */
-function plainInputs(wrapped) {
-  const { __defaults: _own, ...inputs } = plainOf(wrapped);
+/** Inputs without what only the plugin itself reads. @param {any} struct */
+function inputsOf(struct) {
+  const { __defaults: _own, ...inputs } = propertiesOf(struct);
   return inputs;
-}
-
-/** @param {ResourceType} type @param {Properties} properties plain @param {Properties} model with wrapped secrets */
-function marked({ secretOutputs = [] }, properties, model) {
-  const result = withSecretsOf(properties, model);
-  for (const name of secretOutputs.filter((output) => result[output])) result[name] = secretOf(result[name]);
-  return structOf(result);
 }
 
 /**

@@ -1,7 +1,7 @@
 const { emptyProto, unary } = require("../plugin/serve-plugin.js");
 const { openAws } = require("./aws.js");
 const lifeCycle = require("./life-cycle.js");
-const { plainOf, propertiesOf, structOf, UNKNOWN } = require("./properties.js");
+const { propertiesOf, structOf, UNKNOWN } = require("./properties.js");
 const { readProviderConfig } = require("./provider-config.js");
 const { during } = require("./resource-type.js");
 const proto = require("@pulumi/pulumi/proto/provider_pb.js");
@@ -24,7 +24,7 @@ function providerService(onConfigured) {
   /** The real plugin asks STS here, once a process, so that it can say what is wrong. @param {any} request */
   async function checkConfig(request) {
     const reply = new proto.CheckResponse().setInputs(request.getNews());
-    const news = plainOf(propertiesOf(request.getNews()));
+    const news = propertiesOf(request.getNews());
     if (isValidated || Object.values(news).includes(UNKNOWN)) return reply;
     isValidated = true;
     try {
@@ -42,7 +42,7 @@ function providerService(onConfigured) {
   /** Asks STS again, as the real provider does, and refuses an account that is not allowed. @param {any} request */
   async function configure(request) {
     onConfigured();
-    const opened = openAws(readProviderConfig(plainOf(propertiesOf(request.getArgs())), process.env));
+    const opened = openAws(readProviderConfig(propertiesOf(request.getArgs()), process.env));
     const { accountId } = await during(
       "Retrieving AWS account details: validating provider credentials: retrieving caller identity from STS",
       opened.callerIdentity(),
@@ -52,10 +52,7 @@ function providerService(onConfigured) {
       throw new Error(`AWS account ID not allowed: ${accountId}`);
     }
     aws = opened;
-    return new proto.ConfigureResponse()
-      .setAcceptsecrets(true)
-      .setAcceptresources(true)
-      .setSupportspreview(true);
+    return new proto.ConfigureResponse().setSupportspreview(true);
   }
 
   /** @param {(request: any, aws: import("./aws.js").Aws) => any} answer */
@@ -86,7 +83,7 @@ function providerService(onConfigured) {
 
 /** Another region means other resources; anything else is taken over in place. @param {any} request */
 function diffConfig(request) {
-  const [olds, news] = [request.getOlds(), request.getNews()].map((struct) => plainOf(propertiesOf(struct)));
+  const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
   const names = Object.keys({ ...olds, ...news }).filter((name) => name !== "version");
   const changed = names.filter((name) => JSON.stringify(olds[name]) !== JSON.stringify(news[name]));
   return lifeCycle

@@ -1,9 +1,9 @@
 /**
- * A resource type of the plugin. All properties that its functions see are plain, without secret wrappers.
+ * A resource type of the plugin.
  *
  * @typedef {object} ResourceType
  * @property {Record<string, import("./changes.js").InputRule>} rules of its inputs; others are refused
- * @property {readonly string[]} [secretOutputs] outputs that are always secret
+ * @property {readonly string[]} [secrets] inputs and outputs that are always secret
  * @property {(inputs: Record<string, any>, context: CheckContext) => Record<string, any>} [defaults]
  *   values for inputs that the program leaves out
  * @property {(inputs: Record<string, any>) => Failure[]} failures what is wrong with the inputs

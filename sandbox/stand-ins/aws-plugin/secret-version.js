@@ -21,7 +21,7 @@ const secretVersion = {
     secretString: { forcesReplacement: true },
     versionStages: { isComputed: true, isSame: isSameSet },
   },
-  secretOutputs: ["secretString"],
+  secrets: ["secretString"],
   failures: (inputs) => missingOf(inputs, ["secretId"]),
   plan: (aws, inputs, olds) => ({
     ...(olds ?? { arn: UNKNOWN, secretArn: UNKNOWN, versionId: UNKNOWN, versionStages: UNKNOWN }),

@@ -130,8 +130,16 @@ function urn(type: string): string {
   return `urn:pulumi:stage::plenigo-stripe::plenigo:stripe:Connection$aws:secretsmanager/${type}::connection`;
 }
 
+/** The engine takes the wrappers of secrets off for a plugin that says it takes none. */
 function struct(properties: Bag): Struct {
-  return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
+  const plain = Object.entries(properties).map(([name, value]) => [name, unwrapped(value)]);
+  return Struct.fromJavaScript(Object.fromEntries(plain));
+}
+
+function unwrapped(value: unknown): unknown {
+  const isSecret =
+    typeof value === "object" && value !== null && Object.keys(SECRET).every((key) => key in value);
+  return isSecret ? (value as { value?: unknown }).value : value;
 }
 
 function bag(properties: Message): Bag {

@@ -154,11 +154,11 @@ describe("AWS plugin, configuration", () => {
     expect(aws.calls).toEqual([]);
   });
 
-  it("takes secrets and previews, and says which version it stands in for", async () => {
+  it("takes previews and, like the real plugin, no secrets; says which version it stands in for", async () => {
     const { call } = await start();
     const args = Struct.fromJavaScript({ region: "eu-central-1" });
     const reply = await call("configure", new messages.ConfigureRequest().setArgs(args));
-    expect([reply.getAcceptsecrets(), reply.getSupportspreview()]).toEqual([true, true]);
+    expect([reply.getAcceptsecrets(), reply.getSupportspreview()]).toEqual([false, true]);
     const info = await call("getPluginInfo", new Empty());
     expect(info.getVersion()).toBe(require("@pulumi/aws/package.json").version);
   });

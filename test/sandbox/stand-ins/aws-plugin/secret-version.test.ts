@@ -52,7 +52,7 @@ describe("SecretVersion", () => {
     expect(aws.currentValue(name)).toBe("one");
   });
 
-  it("keeps the value wrapped as a secret, in inputs and outputs", async () => {
+  it("marks the value as a secret, in inputs and outputs, also of an import", async () => {
     const { id, inputs, outputs } = await createVersion("one");
     const read = await plugin.read(VERSION, id, outputs, inputs);
     const imported = await plugin.read(VERSION, id);
