@@ -21,6 +21,7 @@ const REFRESH: readonly Reason[] = [
 ];
 
 const KEYS_PROVED: Reason = ["GET /v1/account", "check: does the key belong to the declared account?"];
+const VALIDATED: Reason = ["GetCallerIdentity", "AWS plugin: are these credentials of anybody?"];
 const AWS_PROVED: Reason = [
   "GetCallerIdentity",
   "program: may AWS be written to? Stripe is written to only after that",
@@ -29,6 +30,7 @@ const AWS_PROVED: Reason = [
 /** Every call of a command. An entry stands for one call: a second one of the same operation needs another entry. */
 export const REASONS: Readonly<Record<CountedCommand, readonly Reason[]>> = {
   "first up": [
+    VALIDATED,
     ["GetCallerIdentity", "AWS plugin: is the account one of aws:allowedAccountIds?"],
     AWS_PROVED,
     KEYS_PROVED,
@@ -46,8 +48,8 @@ export const REASONS: Readonly<Record<CountedCommand, readonly Reason[]>> = {
     ["GetSecretValue", "AWS plugin: waits until AWS shows the new version"],
     ["GetSecretValue", "AWS plugin: reads the new version"],
   ],
-  "unchanged preview": [...REFRESH, KEYS_PROVED],
-  "unchanged up": [...REFRESH, AWS_PROVED, KEYS_PROVED],
+  "unchanged preview": [...REFRESH, VALIDATED, KEYS_PROVED],
+  "unchanged up": [...REFRESH, VALIDATED, AWS_PROVED, KEYS_PROVED],
 };
 
 /** Gives each call a reason of its own, in the reasons' order; calls beyond them stay without. */

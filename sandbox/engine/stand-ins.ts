@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { isExecutable } from "../../src/engine/find-program";
@@ -23,12 +23,9 @@ const EXECUTABLES: Readonly<Record<keyof NeededStandIns, string>> = {
 /** Folder of the stand-ins' executables. */
 export const STAND_INS = join(__dirname, "..", "stand-ins", "bin");
 
-/** Major version of the AWS plugin that goes with the installed SDK. */
-const AWS_PLUGIN = /^resource-aws-v7\.[^/]*$/;
-
 /**
  * Looks where the engine looks: on PATH (the sandbox's own folders do not count), beside the binary, and for the AWS
- * plugin in `$PULUMI_HOME/plugins`.
+ * plugin, in the version of the installed SDK, in `$PULUMI_HOME/plugins`.
  *
  * @param engine.pulumi absolute path of the engine's binary
  */
@@ -44,16 +41,13 @@ export function neededStandIns({ pulumi, env }: { pulumi: string; env: NodeJS.Pr
   };
 }
 
+/** The engine wants the SDK's own version: any other is downloaded, and here it can't be. */
 function hasAwsPlugin(env: NodeJS.ProcessEnv): boolean {
+  const { version } = require("@pulumi/aws/package.json");
   const plugins = join(env.PULUMI_HOME || join(env.HOME || homedir(), ".pulumi"), "plugins");
-  try {
-    return readdirSync(plugins).some(
-      (folder) => AWS_PLUGIN.test(folder) && isExecutable(join(plugins, folder, EXECUTABLES.awsPlugin)),
-    );
-  } catch {
-    // No plugins at all.
-    return false;
-  }
+  const folder = join(plugins, `resource-aws-v${version}`);
+  // Pulumi's mark of an installation that has not come to its end.
+  return isExecutable(join(folder, EXECUTABLES.awsPlugin)) && !existsSync(`${folder}.partial`);
 }
 
 /**

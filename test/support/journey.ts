@@ -229,7 +229,7 @@ export class Journey {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PATH: `${this.#bin}:${process.env.PATH}`,
       PLENIGO_STRIPE_RETRY_BUDGET_MS: "1500",
-      PLENIGO_STRIPE_STAND_IN_SETTLE_MS: "500",
+      PLENIGO_STRIPE_STAND_IN_HASTE: "5000",
       NO_PROXY: "127.0.0.1",
     };
     return withVariables(

@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { EmulatedService, EmulatorReply, EmulatorRequest } from "../emulator-server";
 import type { DeniedActions } from "./access";
 import { AwsError } from "./aws-error";
-import { type CallerDirectory, callerOf } from "./caller";
+import { type Caller, type CallerDirectory, callerOf } from "./caller";
 import * as operations from "./operations";
 import type { Operation } from "./operations/operation";
 import { RequestInput } from "./request-input";
 import type { SecretStore } from "./secret-store";
-import { callerIdentity, stsActionOf, stsErrorReply } from "./security-token-service";
 
 const targetPrefix = "secretsmanager.";
 const operationsByName: Readonly<Record<string, Operation>> = { ...operations };
@@ -19,6 +18,7 @@ export class AwsService implements EmulatedService {
     private readonly now: () => number,
     private readonly directory: CallerDirectory,
     private readonly denied: DeniedActions,
+    private readonly regions?: readonly string[],
   ) {}
 
   operationOf(request: EmulatorRequest): string {
@@ -33,25 +33,33 @@ export class AwsService implements EmulatedService {
 
   handle(request: EmulatorRequest, operation: string): EmulatorReply {
     const isSts = targetOf(request) === undefined && stsActionOf(request.body) !== undefined;
+    const requestId = randomUUID();
     try {
-      const caller = callerOf(request.headers, this.directory);
+      const service = isSts ? "sts" : "secretsmanager";
+      const caller = callerOf(request.headers, service, this.directory, this.regions);
       if (isSts) return callerIdentity(operation, caller);
-      return jsonReply(200, this.run(request, operation));
+      return jsonReply(200, requestId, this.run(request, operation, caller, requestId));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
-      return isSts ? stsErrorReply(error) : jsonErrorReply(error);
+      return isSts ? stsErrorReply(error) : jsonErrorReply(error, requestId);
     }
   }
 
-  private run(request: EmulatorRequest, name: string): Record<string, unknown> {
+  private run(
+    request: EmulatorRequest,
+    name: string,
+    caller: Caller,
+    requestId: string,
+  ): Record<string, unknown> {
     const operation = targetOf(request)?.startsWith(targetPrefix) ? ownOperation(name) : undefined;
     if (!operation)
       throw new AwsError("UnknownOperationException", `This emulator has no operation ${name}.`);
     const now = this.now();
     this.store.purge(now);
-    const caller = callerOf(request.headers, this.directory);
     const { store, denied } = this;
-    const answer = operation.run(RequestInput.fromBody(request.body), { store, caller, denied, now });
+    const run = () => operation.run(RequestInput.fromBody(request.body), { store, caller, denied, now });
+    const cause = { request: requestId, operation: name, place: `${caller.account} ${caller.region}` };
+    const answer = operation.isWrite ? store.noting(cause, run) : run();
     if (operation.isWrite) store.markChanged();
     store.save();
     return answer;
@@ -67,22 +75,54 @@ function ownOperation(name: string): Operation | undefined {
   return Object.hasOwn(operationsByName, name) ? operationsByName[name] : undefined;
 }
 
-function jsonErrorReply({ code, message, status }: AwsError): EmulatorReply {
-  return jsonReply(status, { __type: code, Message: message }, { "x-amzn-errortype": code });
+function jsonErrorReply({ code, message, status }: AwsError, requestId: string): EmulatorReply {
+  const reply = jsonReply(status, requestId, { __type: code, Message: message });
+  return { ...reply, headers: { ...reply.headers, "x-amzn-errortype": code } };
 }
 
-function jsonReply(
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): EmulatorReply {
-  return {
-    status,
-    headers: {
-      "content-type": "application/x-amz-json-1.1",
-      "x-amzn-requestid": randomUUID(),
-      ...headers,
-    },
-    body: JSON.stringify(body),
-  };
+function jsonReply(status: number, requestId: string, body: object): EmulatorReply {
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": requestId };
+  return { status, headers, body: JSON.stringify(body) };
+}
+
+/** Form body of an STS call: `Action=GetCallerIdentity&Version=2011-06-15`. */
+export function stsActionOf(body: string): string | undefined {
+  return new URLSearchParams(body).get("Action") ?? undefined;
+}
+
+/** Answers GetCallerIdentity, the only action of STS here; it needs no right. Throws InvalidAction for another. */
+export function callerIdentity(action: string, caller: Caller): EmulatorReply {
+  if (action !== "GetCallerIdentity") {
+    throw new AwsError("InvalidAction", `Could not find operation ${action} for version 2011-06-15`);
+  }
+  const { account, accessKeyId, sessionArn } = caller;
+  const members = { Arn: sessionArn, UserId: userId(accessKeyId, sessionArn), Account: account };
+  return xmlReply(200, "GetCallerIdentityResponse", [
+    `<GetCallerIdentityResult>${elements(members)}</GetCallerIdentityResult>`,
+    `<ResponseMetadata>${elements({ RequestId: randomUUID() })}</ResponseMetadata>`,
+  ]);
+}
+
+/** AWS's error of the query protocol. */
+export function stsErrorReply({ code, message, status }: AwsError): EmulatorReply {
+  return xmlReply(status, "ErrorResponse", [
+    `<Error>${elements({ Type: "Sender", Code: code, Message: message })}</Error>`,
+    elements({ RequestId: randomUUID() }),
+  ]);
+}
+
+function userId(accessKeyId: string, sessionArn: string): string {
+  return sessionArn.includes(":assumed-role/") ? `AROAEMULATEDROLE:${accessKeyId}` : accessKeyId;
+}
+
+function elements(members: Readonly<Record<string, string>>): string {
+  const escaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  return Object.entries(members)
+    .map(([name, text]) => `<${name}>${escaped(text)}</${name}>`)
+    .join("");
+}
+
+function xmlReply(status: number, root: string, children: readonly string[]): EmulatorReply {
+  const body = `<${root} xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${children.join("")}</${root}>`;
+  return { status, headers: { "content-type": "text/xml" }, body };
 }

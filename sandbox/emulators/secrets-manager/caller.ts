@@ -29,24 +29,62 @@ export interface CallerDirectory {
   readonly policies?: Readonly<Record<string, readonly string[]>>;
 }
 
-const credentialPattern =
-  /^AWS4-HMAC-SHA256 .*\bCredential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/[^/,\s]+\/aws4_request/;
+/** A service behind the emulator's address; each names its errors in its own way. */
+export type AwsServiceName = "secretsmanager" | "sts";
+
+/** A region's form; AWS's newer ones are not listed here. */
+const regionPattern = /^[a-z]{2}(-[a-z]+){1,2}-\d+$/;
 
 /**
- * Reads access key and region from the Authorization header (signature version 4). The signature itself isn't
- * verified. Throws MissingAuthenticationTokenException or IncompleteSignatureException.
+ * Reads access key and region from the Authorization header (signature version 4), and refuses what AWS refuses of the
+ * credential scope: another service, region, terminator or date. The signature itself isn't verified.
+ * docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html
+ *
+ * @param regions those whose endpoint this is; without them any that has a region's form
  */
-export function callerOf(headers: IncomingHttpHeaders, directory: CallerDirectory): Caller {
+export function callerOf(
+  headers: IncomingHttpHeaders,
+  service: AwsServiceName,
+  directory: CallerDirectory,
+  regions?: readonly string[],
+): Caller {
   const { authorization } = headers;
-  if (!authorization)
-    throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token");
-  const [, accessKeyId, region] = credentialPattern.exec(authorization) ?? [];
-  if (!accessKeyId || !region) {
-    throw new AwsError(
-      "IncompleteSignatureException",
-      "Authorization header requires a 'Credential' parameter.",
+  if (!authorization) throw authenticationMissing(service);
+  const credential = /^AWS4-HMAC-SHA256 .*\bCredential=([^,\s]+)/.exec(authorization)?.[1];
+  if (!credential) throw incomplete(service, "Authorization header requires 'Credential' parameter.");
+  const parts = credential.split("/");
+  if (parts.length !== 5) {
+    const form = "keyid/date/region/service/term";
+    throw incomplete(
+      service,
+      `Credential must have exactly 5 slash-delimited elements, e.g. ${form}, got '${credential}'`,
     );
   }
+  const [accessKeyId, date, region, signedFor, terminator] = parts as [
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  const isValidRegion = regions?.includes(region) ?? regionPattern.test(region);
+  const sentAt = String(headers["x-amz-date"] ?? date);
+  const faults = [
+    isValidRegion ? "" : "Credential should be scoped to a valid region. ",
+    signedFor === service ? "" : `Credential should be scoped to correct service: '${service}'. `,
+    terminator === "aws4_request"
+      ? ""
+      : `Credential should be scoped with a valid terminator: 'aws4_request', not '${terminator}'. `,
+    sentAt.startsWith(date)
+      ? ""
+      : "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: " +
+        `'${date}' != '${sentAt.slice(0, 8)}', from '${sentAt}'. `,
+  ].join("");
+  if (faults) throw signatureRefused(service, faults);
+  return callerWith(accessKeyId, region, directory);
+}
+
+function callerWith(accessKeyId: string, region: string, directory: CallerDirectory): Caller {
   const mapped = directory.principals?.[accessKeyId];
   const account = mapped?.split(":")[4] ?? directory.accounts?.[accessKeyId] ?? defaultAccount;
   const policies = directory.policies?.[accessKeyId];
@@ -66,4 +104,20 @@ export function callerOf(headers: IncomingHttpHeaders, directory: CallerDirector
 function sessionArn(principalArn: string, account: string, accessKeyId: string): string {
   const role = /:role\/(?:.*\/)?([^/]+)$/.exec(principalArn)?.[1];
   return role ? `arn:aws:sts::${account}:assumed-role/${role}/${accessKeyId}` : principalArn;
+}
+
+function authenticationMissing(service: AwsServiceName): AwsError {
+  return service === "sts"
+    ? new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
+    : new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token");
+}
+
+function incomplete(service: AwsServiceName, message: string): AwsError {
+  return new AwsError(service === "sts" ? "IncompleteSignature" : "IncompleteSignatureException", message);
+}
+
+function signatureRefused(service: AwsServiceName, message: string): AwsError {
+  return service === "sts"
+    ? new AwsError("SignatureDoesNotMatch", message, 403)
+    : new AwsError("InvalidSignatureException", message);
 }

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Cause, JournalEntry } from "../journal";
+import { StateFile } from "../state-file";
 import type { EmulatedSecret } from "./emulated-secret";
 
 const suffixCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -12,23 +13,37 @@ export interface Place {
 
 /** The secrets of all accounts and regions, in memory and, if there is one, in the state file. */
 export class SecretStore {
-  private secrets: EmulatedSecret[];
-  private isChanged = false;
+  readonly #state: StateFile<EmulatedSecret>;
+  #isChanged = false;
 
   /** Starts with what the state file holds, if it exists. Throws if it can't be read as a state. */
-  constructor(private readonly file?: string) {
-    this.secrets = file && existsSync(file) ? readSecrets(file) : [];
+  constructor(file?: string) {
+    this.#state = new StateFile("Secrets Manager", "secrets", file);
+  }
+
+  /** What was done to secrets, oldest first. */
+  get journal(): readonly JournalEntry[] {
+    return this.#state.journal.entries;
+  }
+
+  /** Does `change` and notes what became of the secrets. */
+  noting<T>(cause: Cause, change: () => T): T {
+    return this.#state.journal.note(
+      cause,
+      () => new Map(this.all().map((secret) => [secret.arn, described(secret)])),
+      change,
+    );
   }
 
   /** All secrets, in the order of their creation. */
   all(): readonly EmulatedSecret[] {
-    return this.secrets;
+    return this.#state.objects;
   }
 
   /** The secrets of one account and region, in the order of their creation. */
   inPlace(place: Place): EmulatedSecret[] {
     const prefix = arnPrefix(place);
-    return this.secrets.filter(({ arn }) => arn.startsWith(prefix));
+    return this.all().filter(({ arn }) => arn.startsWith(prefix));
   }
 
   /**
@@ -44,34 +59,30 @@ export class SecretStore {
   }
 
   add(secret: EmulatedSecret): void {
-    this.secrets.push(secret);
+    this.#state.objects.push(secret);
   }
 
   remove(secret: EmulatedSecret): void {
-    this.secrets = this.secrets.filter((candidate) => candidate !== secret);
+    this.#state.objects.splice(this.all().indexOf(secret), 1);
   }
 
   /** Forgets the secrets whose recovery window has ended at `now` (ms). */
   purge(now: number): void {
-    const kept = this.secrets.filter(({ deletedDate = Infinity }) => deletedDate > now);
-    if (kept.length === this.secrets.length) return;
-    this.secrets = kept;
-    this.isChanged = true;
+    for (const secret of this.all().filter(({ deletedDate = Infinity }) => deletedDate <= now)) {
+      this.remove(secret);
+      this.#isChanged = true;
+    }
   }
 
   /** Makes the next `save` write. */
   markChanged(): void {
-    this.isChanged = true;
+    this.#isChanged = true;
   }
 
-  /** Writes the state file if something changed: completely or not at all, readable by its owner only. */
+  /** Writes the state file, if there is one and something changed. */
   save(): void {
-    if (!this.isChanged) return;
-    this.isChanged = false;
-    if (!this.file) return;
-    const draft = `${this.file}.${process.pid}.tmp`;
-    writeFileSync(draft, JSON.stringify({ version: 1, secrets: this.secrets }), { mode: 0o600 });
-    renameSync(draft, this.file);
+    if (this.#isChanged) this.#state.save();
+    this.#isChanged = false;
   }
 }
 
@@ -90,8 +101,9 @@ function partitionOf(region: string): string {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-function readSecrets(file: string): EmulatedSecret[] {
-  const state = JSON.parse(readFileSync(file, "utf8")) as { version?: unknown; secrets?: EmulatedSecret[] };
-  if (state?.version === 1 && Array.isArray(state.secrets)) return state.secrets;
-  throw new Error(`${file} is no state of the Secrets Manager emulator.`);
+/** Without values: a version is its id and its labels. */
+function described({ name, description, tags, kmsKeyId, policy, deletedDate, versions }: EmulatedSecret) {
+  const stages = Object.fromEntries(versions.map((version) => [version.versionId, version.stages]));
+  const deletionDate = deletedDate && new Date(deletedDate).toISOString();
+  return { name, description, tags, kmsKeyId, policy, deletionDate, stages };
 }

@@ -1,3 +1,11 @@
+import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
+import type { JournalEntry } from "../journal";
+import type { DeniedActions } from "./access";
+import { AwsService } from "./aws-service";
+import type { CallerDirectory } from "./caller";
+import { currentLabel, type EmulatedSecret, versionWithLabel } from "./emulated-secret";
+import { SecretStore } from "./secret-store";
+
 /**
  * AWS Secrets Manager and STS on a loopback port, true to AWS where moto 5.2.1 isn't.
  *
@@ -5,11 +13,14 @@
  * ClientRequestToken idempotency, recovery windows (by the clock passed in), tags, paging, filters, resource
  * policies with access between accounts, AWS's limits, errors and their wording, GetCallerIdentity.
  *
+ * For tests: every call is recorded (`calls`), every change of a secret noted (`journal`), and calls can go wrong
+ * (`faults`).
+ *
  * Known limits:
  * - No replication, rotation, random passwords, KMS (only: no cross-account read under the default key), throttling
  *   or delayed consistency; a forced deletion is done at once.
- * - Signatures aren't verified; access key and region are believed. An operation that isn't here is answered like
- *   one that AWS doesn't know.
+ * - Of a signature only the credential scope is checked: form, date, region, service, terminator. Any access key is
+ *   known, and the hour doesn't matter. An operation that isn't here is answered like one that AWS doesn't know.
  * - IAM is `denied`, `principals`, `policies` and resource policies without conditions: a statement with a Condition,
  *   NotAction, NotResource or NotPrincipal neither allows nor denies. A cross-account reader that has none of
  *   `policies` is taken to be allowed by its own.
@@ -18,13 +29,6 @@
  * - Wordings that AWS doesn't publish are our own: too many tags or labels, CheckName of ValidateResourcePolicy, a
  *   label that isn't on RemoveFromVersionId.
  */
-import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
-import type { DeniedActions } from "./access";
-import { AwsService } from "./aws-service";
-import type { CallerDirectory } from "./caller";
-import { type EmulatedSecret, versionWithLabel } from "./emulated-secret";
-import { SecretStore } from "./secret-store";
-import { currentLabel } from "./staging-labels";
 
 export type { EmulatedSecret, EmulatedVersion } from "./emulated-secret";
 
@@ -36,6 +40,8 @@ export interface SecretsManagerEmulatorOptions extends EmulatorServerOptions, Ca
   readonly now?: () => number;
   /** AWS account (12 digits) by access key id; all others are in 123456789012. */
   readonly accounts?: Readonly<Record<string, string>>;
+  /** Regions whose endpoint this is: signatures for others are refused. Default: any that has a region's form. */
+  readonly regions?: readonly string[];
   /** Actions by access key id, `secretsmanager:GetSecretValue` or `secretsmanager:*`, refused as IAM would. */
   readonly denied?: DeniedActions;
   /** User or role ARN by access key id. Such a caller has no identity policy: only a secret's policy lets it in. */
@@ -48,6 +54,8 @@ export interface SecretsManagerEmulatorOptions extends EmulatorServerOptions, Ca
 export interface SecretsManagerEmulator extends EmulatorServer {
   /** All secrets of all accounts and regions as they are now, scheduled ones included, oldest first. */
   secrets(): EmulatedSecret[];
+  /** What requests did to secrets, oldest first; no values. */
+  journal(): JournalEntry[];
   /** The first secret of that name or complete ARN. */
   secret(nameOrArn: string): EmulatedSecret | undefined;
   /** The string that carries AWSCURRENT. */
@@ -58,9 +66,9 @@ export interface SecretsManagerEmulator extends EmulatorServer {
 export async function startSecretsManagerEmulator(
   options: SecretsManagerEmulatorOptions = {},
 ): Promise<SecretsManagerEmulator> {
-  const { accounts, denied = {}, now = Date.now, policies, principals, stateFile } = options;
+  const { accounts, denied = {}, now = Date.now, policies, principals, regions, stateFile } = options;
   const store = new SecretStore(stateFile);
-  const service = new AwsService(store, now, { accounts, principals, policies }, denied);
+  const service = new AwsService(store, now, { accounts, principals, policies }, denied, regions);
   const server = await startEmulatorServer(service, options);
   const secrets = () => {
     store.purge(now());
@@ -72,5 +80,5 @@ export async function startSecretsManagerEmulator(
     const found = secret(nameOrArn);
     return found && versionWithLabel(found, currentLabel)?.secretString;
   };
-  return { ...server, secrets, secret, currentValue };
+  return { ...server, journal: () => structuredClone([...store.journal]), secrets, secret, currentValue };
 }

@@ -1,7 +1,7 @@
+import type { KeyPermission } from "./authentication";
 import type { AccountState, EmulatedEvent, KeySeed, ModeState } from "./emulated-state";
 import type { StripeMode } from "./fake-keys";
-import type { FormMap } from "./form";
-import type { KeyPermission } from "./permissions";
+import type { FormMap } from "./params";
 
 /** A request whose key was accepted: who calls, for what. */
 export interface StripeCall {

@@ -43,7 +43,7 @@ export function addEndpointByHand(
     status: "enabled",
     ...structuredClone(seed),
   };
-  store.world(accountId, mode).endpoints.push(endpoint);
+  store.noting(accountId, mode, ({ endpoints }) => endpoints.push(endpoint));
   store.save();
   return structuredClone(endpoint);
 }
@@ -54,16 +54,18 @@ export function changeEndpointByHand(
   id: string,
   changes: Partial<EndpointChanges>,
 ): EmulatedEndpoint {
-  const { endpoint } = store.endpoint(id);
-  Object.assign(endpoint, structuredClone(changes));
+  const { endpoint, accountId, mode } = store.endpoint(id);
+  store.noting(accountId, mode, () => Object.assign(endpoint, structuredClone(changes)));
   store.save();
   return structuredClone(endpoint);
 }
 
 /** Deletes an endpoint; throws if there is none with that id. */
 export function deleteEndpointByHand(store: StateStore, id: string): void {
-  const { world } = store.endpoint(id);
-  world.endpoints = world.endpoints.filter((endpoint) => endpoint.id !== id);
+  const { accountId, mode } = store.endpoint(id);
+  store.noting(accountId, mode, (world) => {
+    world.endpoints = world.endpoints.filter((endpoint) => endpoint.id !== id);
+  });
   store.save();
 }
 

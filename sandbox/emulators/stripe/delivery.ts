@@ -10,8 +10,8 @@ export class Delivery {
   private readonly stop = new AbortController();
 
   /**
-   * `deliverTo` stands for every host; without it nothing is sent. Throws if it is not a loopback address.
-   * `now` gives milliseconds since 1970; `onDelivered` is called after each accepted event.
+   * `deliverTo` stands for every host; without it nothing is sent. Throws if it is not a loopback address. `now`
+   * gives milliseconds since 1970; `onDelivered` is called after each accepted event.
    */
   constructor(
     private readonly deliverTo: string | undefined,

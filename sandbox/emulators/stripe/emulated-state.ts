@@ -1,6 +1,8 @@
+import type { KeyPermission } from "./authentication";
 import type { StripeMode } from "./fake-keys";
-import type { Metadata } from "./metadata";
-import type { KeyPermission } from "./permissions";
+
+/** Metadata of an object: at most 50 keys of at most 40 characters, values of at most 500. */
+export type Metadata = Record<string, string>;
 
 /** A key of an account. Its mode is in its prefix. */
 export interface KeySeed {
@@ -21,10 +23,7 @@ export interface AccountSeed {
   keys: KeySeed[];
 }
 
-/**
- * A webhook endpoint: the fields of Stripe's object, and the signing secret that Stripe shows on create
- * only.
- */
+/** A webhook endpoint: the fields of Stripe's object, and the signing secret that Stripe shows on create only. */
 export interface EmulatedEndpoint {
   id: string;
   object: "webhook_endpoint";

@@ -1,11 +1,11 @@
 import type { Backend, Route, StripeCall } from "./backend";
 import type { EmulatedEvent, ModeState } from "./emulated-state";
-import { findObject } from "./find-object";
-import { type FormMap, listOf } from "./form";
 import { newId } from "./ids";
-import { listPage, pagingParams, readPage } from "./paging";
+import { findObject, listPage, pagingParams, readPage } from "./objects";
 import {
   asText,
+  type FormMap,
+  listOf,
   optionalBoolean,
   optionalInteger,
   optionalText,

@@ -10,8 +10,8 @@ export type KeyKind = "sk" | "rk" | "pk";
  * A key that looks like Stripe's, the same for the same arguments. Built at run time, so that no file holds a
  * literal that a secret scanner takes for a real key.
  *
- * With `accountId` it follows the "51 rule" of newer keys: `5` and the account's id without `acct_` come
- * after the prefix, 99 characters in all. Without it, it is an older key of 24 characters.
+ * With `accountId` it follows the "51 rule" of newer keys: `5` and the account's id without `acct_` come after the
+ * prefix, 99 characters in all. Without it, it is an older key of 24 characters.
  */
 export function fakeKey(kind: KeyKind, mode: StripeMode, label: string, accountId?: string): string {
   const seed = `key ${kind} ${mode} ${label}`;

@@ -19,10 +19,9 @@ export class KeysInFlight {
   private readonly claimed = new Map<string, KeyedRequest>();
 
   /**
-   * Gives the saved answer to the same request within 24 hours, or claims the key for it and gives
-   * undefined; then `release` must follow. Throws 400 `idempotency_error` for another request with that
-   * key, 409 `idempotency_key_in_use` while the first is being worked on. Rules:
-   * docs.stripe.com/api/idempotent_requests
+   * Gives the saved answer to the same request within 24 hours, or claims the key for it and gives undefined; then
+   * `release` must follow. Throws 400 `idempotency_error` for another request with that key, 409
+   * `idempotency_key_in_use` while the first is being worked on. Rules: docs.stripe.com/api/idempotent_requests
    */
   claim(request: KeyedRequest, answers: SavedAnswer[], nowMs: number): SavedAnswer | undefined {
     if (request.key.length > 255) throw keyTooLong();
@@ -55,16 +54,14 @@ function inFlight(): StripeRefusal {
     code: "idempotency_key_in_use",
     message:
       "There is currently another in-progress request using this Idempotent Key (that probably means " +
-      "you submitted " +
-      "twice, and the other request is still going through): please try again later.",
+      "you submitted twice, and the other request is still going through): please try again later.",
   });
 }
 
 function otherParameters(key: string): StripeRefusal {
   return idempotencyError(
-    "Keys for idempotent requests can only be used with the same parameters they were first used " +
-      "with. Try using a " +
-      `key other than '${key}' if you meant to execute a different request.`,
+    "Keys for idempotent requests can only be used with the same parameters they were first used with. " +
+      `Try using a key other than '${key}' if you meant to execute a different request.`,
   );
 }
 

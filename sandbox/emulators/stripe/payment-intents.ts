@@ -1,9 +1,8 @@
 import type { Backend, Route, StripeCall } from "./backend";
 import type { EmulatedPaymentIntent } from "./emulated-state";
-import { findObject } from "./find-object";
+import { mergeMetadata, readMetadata } from "./endpoint-params";
 import { newId, randomAlphanumeric } from "./ids";
-import { mergeMetadata, readMetadata } from "./metadata";
-import { listPage, pagingParams, readPage } from "./paging";
+import { findObject, listPage, pagingParams, readPage } from "./objects";
 import { asText, optionalInteger, optionalText, optionalTexts, refuseUnknown, required } from "./params";
 import { invalidRequest } from "./stripe-refusal";
 
@@ -85,9 +84,8 @@ function prepareCancel(call: StripeCall, backend: Backend): () => unknown {
     const intent = find(call);
     if (intent.status === "canceled") {
       throw invalidRequest(
-        "You cannot cancel this PaymentIntent because it has a status of canceled. Only a " +
-          "PaymentIntent with one of " +
-          "the following statuses may be canceled: requires_payment_method, requires_capture, " +
+        "You cannot cancel this PaymentIntent because it has a status of canceled. Only a PaymentIntent " +
+          "with one of the following statuses may be canceled: requires_payment_method, requires_capture, " +
           "requires_confirmation, requires_action, processing.",
         { code: "payment_intent_unexpected_state" },
       );

@@ -1,8 +1,44 @@
-import { accountRoutes } from "./account";
-import type { Route } from "./backend";
+import { noAccess } from "./authentication";
+import type { Route, StripeCall } from "./backend";
 import { eventRoutes } from "./events";
+import { refuseUnknown } from "./params";
 import { paymentIntentRoutes } from "./payment-intents";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
+
+/** The account of the key. Another account's id is refused: Stripe Connect is not emulated. */
+const accountRoutes: readonly Route[] = [
+  { operation: "GET /v1/account", permission: "accounts_kyc_basic_read", prepare: prepareOwn },
+  { operation: "GET /v1/accounts/{id}", permission: "accounts_kyc_basic_read", prepare: prepareById },
+];
+
+function prepareOwn(call: StripeCall): () => unknown {
+  refuseUnknown(call.params, []);
+  return () => accountObject(call.account.id);
+}
+
+function prepareById(call: StripeCall): () => unknown {
+  if (call.objectId !== call.account.id) throw noAccess(call.key, call.objectId);
+  return prepareOwn(call);
+}
+
+/** Has no `livemode`, like Stripe's: an account is the same in both modes. */
+function accountObject(id: string): unknown {
+  return {
+    id,
+    object: "account",
+    business_profile: { name: "Emulated publisher", url: null },
+    business_type: "company",
+    capabilities: { card_payments: "active", transfers: "active" },
+    charges_enabled: true,
+    country: "DE",
+    default_currency: "eur",
+    details_submitted: true,
+    email: "billing@publisher.example",
+    payouts_enabled: true,
+    settings: { dashboard: { display_name: "Emulated publisher", timezone: "Europe/Berlin" } },
+    type: "standard",
+  };
+}
 
 const routes = [...webhookEndpointRoutes, ...accountRoutes, ...eventRoutes, ...paymentIntentRoutes].map(
   (route) => ({
@@ -11,10 +47,7 @@ const routes = [...webhookEndpointRoutes, ...accountRoutes, ...eventRoutes, ...p
   }),
 );
 
-/**
- * The route of a request and the id in its path (or ""); undefined for what Stripe or the emulator doesn't
- * have.
- */
+/** The route of a request and the id in its path (or ""); undefined for what Stripe or the emulator doesn't have. */
 export function findRoute(method: string, path: string): { route: Route; objectId: string } | undefined {
   for (const { route, pattern } of routes) {
     const match = pattern.exec(`${method} ${path}`);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { Cause, JournalEntry } from "../journal";
+import { StateFile } from "../state-file";
 import {
   type AccountSeed,
   type AccountState,
@@ -12,27 +13,42 @@ import type { StripeMode } from "./fake-keys";
 
 /** All accounts of an emulator, in memory and, if there is one, in the state file. */
 export class StateStore {
-  readonly accounts: AccountState[];
+  readonly #state: StateFile<AccountState>;
 
   /**
    * Starts with what the state file holds, if it exists, and adds accounts and keys of `seeds` that it lacks.
    * Throws if the file can't be read as a state, or if a seed doesn't look like Stripe's.
    */
-  constructor(
-    seeds: readonly AccountSeed[],
-    private readonly file?: string,
-  ) {
-    this.accounts = file && existsSync(file) ? readAccounts(file) : [];
+  constructor(seeds: readonly AccountSeed[], file?: string) {
+    this.#state = new StateFile("Stripe", "accounts", file);
     for (const seed of seeds) this.mergeAccount(seed);
     this.save();
   }
 
-  /** Writes the state file: completely or not at all, readable by its owner only. */
+  get accounts(): AccountState[] {
+    return this.#state.objects;
+  }
+
+  /** What was done to endpoints, oldest first. */
+  get journal(): readonly JournalEntry[] {
+    return this.#state.journal.entries;
+  }
+
+  /** Writes the state file, if there is one. */
   save(): void {
-    if (!this.file) return;
-    const draft = `${this.file}.${process.pid}.tmp`;
-    writeFileSync(draft, JSON.stringify({ version: 1, accounts: this.accounts }), { mode: 0o600 });
-    renameSync(draft, this.file);
+    this.#state.save();
+  }
+
+  /** Does `change` and notes what became of the endpoints of that account and mode; by hand, unless a request did it. */
+  noting<T>(
+    accountId: string,
+    mode: StripeMode,
+    change: (world: ModeState) => T,
+    request: Omit<Cause, "place"> = { request: null, operation: "by hand" },
+  ): T {
+    const world = this.world(accountId, mode);
+    const byId = () => new Map(world.endpoints.map((endpoint) => [endpoint.id, { ...endpoint }]));
+    return this.#state.journal.note({ ...request, place: `${accountId} ${mode}` }, byId, () => change(world));
   }
 
   /** Throws if there is none. */
@@ -52,12 +68,12 @@ export class StateStore {
     );
   }
 
-  /** The endpoint in whatever account and mode, and the world that holds it; throws if there is none. */
-  endpoint(id: string): { endpoint: EmulatedEndpoint; world: ModeState } {
-    for (const { modes } of this.accounts) {
-      for (const world of Object.values(modes)) {
-        const endpoint = world.endpoints.find((candidate) => candidate.id === id);
-        if (endpoint) return { endpoint, world };
+  /** The endpoint, and the account and mode that it is in; throws if there is none. */
+  endpoint(id: string): { endpoint: EmulatedEndpoint; accountId: string; mode: StripeMode } {
+    for (const { id: accountId, modes } of this.accounts) {
+      for (const mode of ["test", "live"] as const) {
+        const endpoint = modes[mode].endpoints.find((candidate) => candidate.id === id);
+        if (endpoint) return { endpoint, accountId, mode };
       }
     }
     throw new Error(`The emulator has no endpoint ${id}`);
@@ -76,9 +92,7 @@ export class StateStore {
     this.save();
   }
 
-  /**
-   * Throws if there is no such account, if an account has the key already, or if it doesn't look like one.
-   */
+  /** Throws if there is no such account, if an account has the key already, or if it doesn't look like one. */
   addKey(accountId: string, seed: KeySeed): void {
     insertKey(this.accounts, this.account(accountId), seed);
     this.save();
@@ -98,16 +112,6 @@ function insertKey(accounts: readonly AccountState[], account: AccountState, see
     throw new Error("The emulator has this key already");
   }
   account.keys.push(checkedKey(seed));
-}
-
-function readAccounts(file: string): AccountState[] {
-  try {
-    const { version, accounts } = JSON.parse(readFileSync(file, "utf8"));
-    if (version === 1 && Array.isArray(accounts)) return accounts;
-  } catch (cause) {
-    throw new Error(`Not a state of the Stripe emulator: ${file}`, { cause });
-  }
-  throw new Error(`Not a state of this version of the Stripe emulator: ${file}`);
 }
 
 function found<T>(value: T | undefined, what: string): T {

@@ -5,34 +5,34 @@
  * Emulated
  * - `/v1/webhook_endpoints`: create, retrieve, update, list, delete. `/v1/account`, `/v1/accounts/{own id}`.
  *   `/v1/events`: list, retrieve. `/v1/payment_intents`: create, retrieve, list, cancel.
- * - Accounts with a test and a live mode; secret, restricted and publishable keys; the permissions of
- *   restricted ones.
- * - Strict parameters, the rules of URLs and metadata, the limit of endpoints, paging, Stripe's errors and
- *   texts.
+ * - Accounts with a test and a live mode; secret, restricted and publishable keys; the permissions of restricted
+ *   ones.
+ * - Strict parameters, the rules of URLs and metadata, the limit of endpoints, paging, Stripe's errors and texts.
  * - Idempotency keys: saved answers for 24 hours, conflicts, and 500s that are saved too.
- * - Signed events, one attempt each at once, to a loopback address only; `retryDeliveries` is the next
- *   attempt.
+ * - Signed events, one attempt each at once, to a loopback address only; `retryDeliveries` is the next attempt.
+ *
+ * For tests: every call is recorded (`calls`), every change of an endpoint noted (`journal`), and calls can go wrong
+ * (`faults`).
  *
  * Kinder than Stripe
- * - No rate limits: push a fault for a 429. No certificate check, no TLS, no disabling after days of
- *   failures.
- * - `api_version` is checked by its form, not by a list; every payload has the same shape whatever the
- *   version.
+ * - No rate limits: push a fault for a 429. No certificate check, no TLS, no disabling after days of failures.
+ * - `api_version` is checked by its form, not by a list; every payload has the same shape whatever the version.
  * - Amounts below Stripe's minimum pass; capture methods and payment method types are not checked.
  * - `account.updated` and other events that no request of these routes makes come from `emit` only.
  *
  * Stricter than Stripe
- * - Everything else is an unrecognized URL: /v2, Stripe Connect, organization keys, paying, other
- *   parameters of PaymentIntents.
+ * - Everything else is an unrecognized URL: /v2, Stripe Connect, organization keys, paying, other parameters of
+ *   PaymentIntents.
  * - `expand` is taken and ignored.
  *
- * Not documented by Stripe, and decided here: the texts for http in live mode, for too many endpoints in
- * live mode and for wrong metadata keys; answers past the check of parameters (404 and the limit among
- * them) are saved for idempotency keys; an endpoint with `connect: true` gets none of the account's own
- * events; an event keeps waiting for endpoints that are deleted or disabled.
+ * Not documented by Stripe, and decided here: the texts for http in live mode, for too many endpoints in live mode
+ * and for wrong metadata keys; answers past the check of parameters (404 and the limit among them) are saved for
+ * idempotency keys; an endpoint with `connect: true` gets none of the account's own events; an event keeps waiting
+ * for endpoints that are deleted or disabled.
  */
 import { KNOWN_EVENTS } from "../../../src/endpoint/known-events";
 import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
+import type { JournalEntry } from "../journal";
 import type { Backend } from "./backend";
 import {
   addEndpointByHand,
@@ -51,18 +51,18 @@ import type { StripeMode } from "./fake-keys";
 import { StateStore } from "./state-store";
 import { StripeService, type WriteControl } from "./stripe-service";
 
+export type { KeyPermission } from "./authentication";
 export type { EndpointChanges, EndpointSeed } from "./by-hand";
 export type { AccountSeed, EmulatedEndpoint, EmulatedEvent, KeySeed } from "./emulated-state";
 export type { StripeMode } from "./fake-keys";
-export type { KeyPermission } from "./permissions";
 
 /** How an emulator starts. */
 export interface StripeEmulatorOptions extends EmulatorServerOptions {
   /** Accounts at the start; each exists in both modes. */
   readonly accounts?: readonly AccountSeed[];
   /**
-   * File that keeps the state between runs: written after every change, read at the start when it exists.
-   * Accounts and keys that it lacks are added from `accounts`. Holds the fake keys and signing secrets.
+   * File that keeps the state between runs: written after every change, read at the start when it exists. Accounts
+   * and keys that it lacks are added from `accounts`. Holds the fake keys and signing secrets.
    */
   readonly stateFile?: string;
   /** Endpoints per account and mode. Default 16. */
@@ -72,8 +72,8 @@ export interface StripeEmulatorOptions extends EmulatorServerOptions {
   /** Milliseconds since 1970, for `created`, signatures and the age of saved answers. Default `Date.now`. */
   readonly now?: () => number;
   /**
-   * Loopback base URL that stands for every callback host: events go to this base and the endpoint's path
-   * and query. Without it nothing is sent. Another address throws.
+   * Loopback base URL that stands for every callback host: events go to this base and the endpoint's path and
+   * query. Without it nothing is sent. Another address throws.
    */
   readonly deliverTo?: string;
 }
@@ -82,6 +82,8 @@ export interface StripeEmulatorOptions extends EmulatorServerOptions {
 export interface StripeEmulator extends EmulatorServer {
   /** All endpoints of an account in one mode, oldest first, with their signing secrets. */
   endpoints(accountId: string, mode: StripeMode): EmulatedEndpoint[];
+  /** What was done to endpoints, by requests and by hand, oldest first; no keys, no secrets. */
+  journal(): JournalEntry[];
   /** All events of an account in one mode, oldest first. */
   events(accountId: string, mode: StripeMode): EmulatedEvent[];
   /** Throws if the emulator has the account or one of the keys already. */
@@ -100,18 +102,15 @@ export interface StripeEmulator extends EmulatorServer {
   deliveriesSettled(): Promise<void>;
   /** One more attempt for everything that is still pending. */
   retryDeliveries(): Promise<void>;
-  /**
-   * Keeps writes from being done, with their idempotency keys in flight, until the returned function is
-   * called.
-   */
+  /** Keeps writes from being done, with their idempotency keys in flight, until the returned function is called. */
   pauseWrites(): () => void;
   /** The next so many writes answer 500 without effect; their idempotency keys replay it. */
   breakWrites(times: number): void;
 }
 
 /**
- * Starts an emulator on a free port of 127.0.0.1. Throws if a seed doesn't look like Stripe's, if the state
- * file is no state, or if `deliverTo` is no loopback address.
+ * Starts an emulator on a free port of 127.0.0.1. Throws if a seed doesn't look like Stripe's, if the state file is
+ * not a state, or if `deliverTo` is not a loopback address.
  */
 export async function startStripeEmulator(options: StripeEmulatorOptions = {}): Promise<StripeEmulator> {
   const now = options.now ?? Date.now;
@@ -155,6 +154,7 @@ function backendOf(options: StripeEmulatorOptions, now: () => number, delivery: 
 
 function views(store: StateStore) {
   return {
+    journal: () => structuredClone([...store.journal]),
     endpoints: (accountId: string, mode: StripeMode) =>
       structuredClone(store.world(accountId, mode).endpoints),
     events: (accountId: string, mode: StripeMode) => structuredClone(store.world(accountId, mode).events),

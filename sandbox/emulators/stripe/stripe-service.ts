@@ -1,11 +1,10 @@
 import type { EmulatedService, EmulatorReply, EmulatorRequest } from "../emulator-server";
-import { authenticate, type Caller } from "./authentication";
+import { authenticate, type Caller, requirePermission } from "./authentication";
 import type { Backend, Route, StripeCall } from "./backend";
 import { accountApiVersion } from "./events";
-import { canonicalForm, decodeForm } from "./form";
 import { type KeyedRequest, KeysInFlight } from "./idempotency";
 import { newId } from "./ids";
-import { requirePermission } from "./permissions";
+import { canonicalForm, decodeForm } from "./params";
 import { findRoute } from "./routes";
 import type { StateStore } from "./state-store";
 import { errorBody, invalidRequest, StripeRefusal } from "./stripe-refusal";
@@ -79,15 +78,15 @@ export class StripeService implements EmulatedService {
     }
   }
 
-  /**
-   * Refusals of the parameters are thrown and kept nowhere; what comes after is answered, and kept for the
-   * key.
-   */
+  /** Refusals of the parameters are thrown and kept nowhere; what comes after is answered, and kept for the key. */
   private async work(route: Route, call: StripeCall, keyed?: KeyedRequest): Promise<EmulatorReply> {
     const rest = route.prepare(call, this.backend);
     const isWrite = this.isWrite(route.operation);
     if (isWrite && this.control.gate) await this.control.gate;
-    const { status, body } = this.finish(isWrite ? () => this.unlessBroken(rest) : rest, call);
+    const { account, mode, requestId } = call;
+    const cause = { request: requestId, operation: route.operation };
+    const write = () => this.store.noting(account.id, mode, () => this.unlessBroken(rest), cause);
+    const { status, body } = this.finish(isWrite ? write : rest, call);
     if (keyed) {
       const { key, target, params } = keyed;
       const savedAt = this.backend.now();
@@ -147,10 +146,9 @@ function withHeaders(reply: EmulatorReply, requestId: string): EmulatorReply {
 function unrecognized({ method, path }: EmulatorRequest): StripeRefusal {
   return invalidRequest(
     `Unrecognized request URL (${method}: ${path}). If you are trying to list objects, remove the ` +
-      "trailing slash. If " +
-      "you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in " +
-      "your code. " +
-      "Please see https://stripe.com/docs or we can help at https://support.stripe.com/.",
+      "trailing slash. If you are trying to retrieve an object, make sure you passed a valid (non-empty) " +
+      "identifier in your code. Please see https://stripe.com/docs or we can help at " +
+      "https://support.stripe.com/.",
     { status: 404 },
   );
 }

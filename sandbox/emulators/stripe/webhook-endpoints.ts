@@ -2,18 +2,18 @@ import type { Backend, Route, StripeCall } from "./backend";
 import type { EmulatedEndpoint } from "./emulated-state";
 import {
   createParams,
+  mergeMetadata,
   needed,
   readApiVersion,
   readConnect,
   readDescription,
   readEnabledEvents,
+  readMetadata,
   readUrl,
   updateParams,
 } from "./endpoint-params";
-import { findObject } from "./find-object";
 import { newId, newSigningSecret } from "./ids";
-import { mergeMetadata, readMetadata } from "./metadata";
-import { listPage, pagingParams, readPage } from "./paging";
+import { findObject, listPage, pagingParams, readPage } from "./objects";
 import { optionalBoolean, refuseUnknown } from "./params";
 import { invalidRequest } from "./stripe-refusal";
 

@@ -7,18 +7,11 @@ const { UNKNOWN } = require("./properties.js");
  * @typedef {object} InputRule
  * @property {boolean} [forcesReplacement]
  * @property {boolean} [isComputed] AWS's value counts while the program gives none
- * @property {boolean} [isIgnored] never a change by itself
  * @property {boolean} [isMap] compared key by key
  * @property {(a: any, b: any) => boolean} [isSame] when two values mean the same; default: deeply equal
- */
-
-/**
- * One change of a resource, at a property path.
  *
- * @typedef {object} Change
- * @property {string} path `description`, `tags.app`, `tags["plenigo:company-id"]`
- * @property {"ADD" | "DELETE" | "UPDATE"} kind
- * @property {boolean} replaces
+ * One change of a resource, at a property path: `description`, `tags.app`, `tags["plenigo:company-id"]`.
+ * @typedef {{ path: string, kind: "ADD" | "DELETE" | "UPDATE", replaces: boolean }} Change
  */
 
 /**
@@ -27,13 +20,10 @@ const { UNKNOWN } = require("./properties.js");
  * @param {Record<string, InputRule>} rules by input
  * @param {Record<string, any>} olds outputs in the state
  * @param {Record<string, any>} news checked inputs
- * @param {readonly string[]} [ignored] names of inputs to leave out
  * @returns {Change[]}
  */
-function changesBetween(rules, olds, news, ignored = []) {
-  return Object.entries(rules)
-    .filter(([name, rule]) => !rule.isIgnored && !ignored.includes(name))
-    .flatMap(([name, rule]) => changesOf(name, rule, olds[name], news[name]));
+function changesBetween(rules, olds, news) {
+  return Object.entries(rules).flatMap(([name, rule]) => changesOf(name, rule, olds[name], news[name]));
 }
 
 /** @param {string} name @param {InputRule} rule @param {any} old @param {any} next @returns {Change[]} */
@@ -44,11 +34,7 @@ function changesOf(name, rule, old, next) {
   return [{ path: name, kind: kindOf(old, next), replaces: rule.forcesReplacement ?? false }];
 }
 
-/**
- * @param {InputRule} rule
- * @param {any} old
- * @param {any} next
- */
+/** @param {InputRule} rule @param {any} old @param {any} next */
 function isSameValue(rule, old, next) {
   if (next === UNKNOWN) return false;
   if (isEmpty(old) && isEmpty(next)) return true;
@@ -57,8 +43,8 @@ function isSameValue(rule, old, next) {
 
 /** @param {string} name @param {Record<string, any>} old @param {Record<string, any>} next @returns {Change[]} */
 function mapChanges(name, old, next) {
-  const keys = [...new Set([...Object.keys(old), ...Object.keys(next)])].sort();
-  return keys
+  return Object.keys({ ...old, ...next })
+    .sort()
     .filter((key) => next[key] === UNKNOWN || old[key] !== next[key])
     .map((key) => ({ path: pathOf(name, key), kind: kindOf(old[key], next[key]), replaces: false }));
 }
@@ -90,8 +76,7 @@ function isEmpty(value) {
 function refreshedInputs(rules, inputs, outputs) {
   const entries = Object.entries(inputs).map(([name, value]) => {
     const rule = rules[name];
-    const keeps = !rule || rule.isIgnored || isSameValue(rule, outputs[name], value);
-    return [name, keeps ? value : outputs[name]];
+    return [name, !rule || isSameValue(rule, outputs[name], value) ? value : outputs[name]];
   });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
@@ -107,4 +92,4 @@ function importedInputs(rules, outputs) {
   return { __defaults: [], ...Object.fromEntries(entries.filter(([, value]) => !isEmpty(value))) };
 }
 
-module.exports = { changesBetween, refreshedInputs, importedInputs, isEmpty };
+module.exports = { changesBetween, refreshedInputs, importedInputs };

@@ -1,10 +1,10 @@
 /**
- * A resource type of the plugin. All properties that its functions see are plain, without secret wrappers.
+ * A resource type of the plugin.
  *
  * @typedef {object} ResourceType
- * @property {Record<string, import("./changes.js").InputRule>} rules of its inputs
- * @property {readonly string[]} secretOutputs outputs that are always secret
- * @property {(inputs: Record<string, any>, context: CheckContext) => Record<string, any>} defaults
+ * @property {Record<string, import("./changes.js").InputRule>} rules of its inputs; others are refused
+ * @property {readonly string[]} [secrets] inputs and outputs that are always secret
+ * @property {(inputs: Record<string, any>, context: CheckContext) => Record<string, any>} [defaults]
  *   values for inputs that the program leaves out
  * @property {(inputs: Record<string, any>) => Failure[]} failures what is wrong with the inputs
  * @property {(aws: Aws, inputs: Record<string, any>, olds?: Record<string, any>) => Record<string, any>} plan
@@ -12,49 +12,16 @@
  * @property {(aws: Aws, inputs: Record<string, any>) => Promise<Created>} create
  * @property {(aws: Aws, id: string, olds: Record<string, any>) => Promise<Record<string, any> | undefined>} read
  *   outputs, or nothing when the resource is gone; `olds` are empty in an import
- * @property {(aws: Aws, id: string, olds: Record<string, any>, news: Record<string, any>) =>
- *   Promise<Record<string, any>>} update
+ * @property {(aws: Aws, id: string, olds: Record<string, any>, news: Record<string, any>) => Promise<void>} update
  * @property {(aws: Aws, id: string, olds: Record<string, any>) => Promise<void>} delete
  *
- * @typedef {import("./aws-client.js").Aws} Aws
+ * @typedef {import("./aws.js").Aws} Aws
  * @typedef {{ property: string, reason: string }} Failure
- * @typedef {{ id: string, outputs: Record<string, any> }} Created
  * @typedef {{ resourceName: string, oldInputs: Record<string, any>, seed: Uint8Array }} CheckContext
- */
-
-/**
- * The resource exists, but what had to follow its creation, or its change, failed: the state keeps it, as incomplete.
- */
-class IncompleteError extends Error {
-  /**
-   * @param {string} id
-   * @param {Record<string, any>} outputs
-   * @param {any} cause
-   */
-  constructor(id, outputs, cause) {
-    super(cause.message, { cause });
-    this.name = "IncompleteError";
-    this.id = id;
-    this.outputs = outputs;
-  }
-}
-
-/**
- * Runs what follows once a resource exists; its failure becomes an IncompleteError.
  *
- * @template T
- * @param {string} id
- * @param {Record<string, any>} outputs what is known of the resource by then
- * @param {() => Promise<T>} follow
- * @returns {Promise<T>}
+ * A new resource: what is known of it right after its creation, and what follows until AWS shows it.
+ * @typedef {{ id: string, known: Record<string, any>, follow: () => Promise<void> }} Created
  */
-async function onceCreated(id, outputs, follow) {
-  try {
-    return await follow();
-  } catch (error) {
-    throw new IncompleteError(id, outputs, error);
-  }
-}
 
 /**
  * Names the step that failed, with the real plugin's words.
@@ -72,4 +39,36 @@ async function during(step, work) {
   }
 }
 
-module.exports = { IncompleteError, onceCreated, during };
+/**
+ * For `catch`: undefined where the error, or what caused it, says that a thing is not there.
+ *
+ * @param {(error: any) => boolean} isMissing
+ * @returns {(error: any) => undefined} throws every other error
+ */
+function unless(isMissing) {
+  return (error) => {
+    if (isMissing(error) || (error.cause && isMissing(error.cause))) return undefined;
+    throw error;
+  };
+}
+
+/** @param {Record<string, any>} inputs @param {readonly string[]} properties @returns {Failure[]} */
+function missingOf(inputs, properties) {
+  return properties
+    .filter((property) => inputs[property] === undefined)
+    .map((property) => ({ property, reason: `Missing required property '${property}'` }));
+}
+
+let requests = 0;
+
+/**
+ * A ClientRequestToken, which becomes the version's id: `terraform-`, the time to a tenth of a millisecond, and eight
+ * hexadecimal digits that count. hashicorp/terraform-plugin-sdk, helper/id
+ */
+function requestToken() {
+  requests += 1;
+  const time = new Date().toISOString().replace(/\D/g, "").padEnd(18, "0");
+  return `terraform-${time}${requests.toString(16).padStart(8, "0")}`;
+}
+
+module.exports = { during, unless, missingOf, requestToken };

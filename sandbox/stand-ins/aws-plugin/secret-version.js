@@ -1,13 +1,13 @@
-const { randomUUID } = require("node:crypto");
+const { isGone } = require("./aws.js");
+const { onceSettled } = require("./patience.js");
 const { UNKNOWN } = require("./properties.js");
-const { during, onceCreated } = require("./resource-type.js");
-const { retryWhile } = require("./retry.js");
-const { conflict, missing } = require("./secret-check.js");
-const { getValue, isGone, partsOf, readExisting, readVersion, SEPARATOR } = require("./version-read.js");
-const { moveStages, removeStages } = require("./version-stages.js");
+const { during, missingOf, requestToken, unless } = require("./resource-type.js");
 
 /** @typedef {import("./resource-type.js").ResourceType} ResourceType */
-/** @typedef {import("./aws-client.js").Aws} Aws */
+/** @typedef {import("./aws.js").Aws} Aws */
+
+const CURRENT = "AWSCURRENT";
+const PREVIOUS = "AWSPREVIOUS";
 
 /**
  * `aws:secretsmanager/secretVersion:SecretVersion`. Its id is `<secretId>|<versionId>`.
@@ -17,36 +17,21 @@ const { moveStages, removeStages } = require("./version-stages.js");
 const secretVersion = {
   rules: {
     region: { forcesReplacement: true, isComputed: true },
-    secretBinary: { forcesReplacement: true },
     secretId: { forcesReplacement: true },
     secretString: { forcesReplacement: true },
-    secretStringWo: { isIgnored: true },
-    secretStringWoVersion: { forcesReplacement: true },
     versionStages: { isComputed: true, isSame: isSameSet },
   },
-  secretOutputs: ["secretBinary", "secretString", "secretStringWo"],
-  defaults: () => ({}),
-  failures: (inputs) => [
-    ...missing(inputs, "secretId"),
-    ...conflict(inputs, "secretBinary", "secretString"),
-    ...conflict(inputs, "secretBinary", "secretStringWo"),
-    ...conflict(inputs, "secretString", "secretStringWo"),
-  ],
+  secrets: ["secretString"],
+  failures: (inputs) => missingOf(inputs, ["secretId"]),
   plan: (aws, inputs, olds) => ({
     ...(olds ?? { arn: UNKNOWN, secretArn: UNKNOWN, versionId: UNKNOWN, versionStages: UNKNOWN }),
     region: aws.config.region,
     ...inputs,
-    hasSecretStringWo: inputs.secretStringWo !== undefined,
+    hasSecretStringWo: false,
   }),
   create,
-  read: readVersion,
-  update: async (aws, id, olds, news) => {
-    const { secretId, versionId } = partsOf(id);
-    const version = { secretId, versionId, region: olds.region };
-    if (news.versionStages)
-      await moveStages(aws, version, { from: olds.versionStages ?? [], to: news.versionStages });
-    return readExisting(aws, id, { ...olds, ...news });
-  },
+  read,
+  update,
   delete: remove,
 };
 
@@ -58,57 +43,128 @@ function isSameSet(a, b) {
 
 /** @type {ResourceType["create"]} */
 async function create(aws, inputs) {
-  const { secretId, region } = inputs;
-  const text = inputs.secretString || inputs.secretStringWo;
+  const { secretId, secretString, versionStages = [] } = inputs;
   const input = {
-    ClientRequestToken: randomUUID(),
+    ClientRequestToken: requestToken(),
     SecretId: secretId,
-    ...(inputs.secretBinary ? { SecretBinary: Buffer.from(inputs.secretBinary, "base64") } : {}),
-    ...(text ? { SecretString: text } : {}),
-    ...(inputs.versionStages?.length ? { VersionStages: inputs.versionStages } : {}),
+    ...(secretString && { SecretString: secretString }),
+    ...(versionStages.length && { VersionStages: versionStages }),
   };
-  const putting = aws.call("PutSecretValue", input, region);
-  const { ARN: arn, VersionId: versionId } = await during(
-    `putting Secrets Manager Secret (${secretId}) value`,
-    putting,
+  const step = `putting Secrets Manager Secret (${secretId}) value`;
+  const { ARN: arn, VersionId: versionId } = await during(step, aws.call("PutSecretValue", input));
+  const id = `${secretId}|${versionId}`;
+  return {
+    id,
+    known: { ...secretVersion.plan(aws, inputs), arn, secretArn: arn, versionId, versionStages },
+    follow: async () => {
+      const waiting = `waiting for Secrets Manager Secret Version (${id}) create`;
+      await during(
+        waiting,
+        onceSettled(() => getValue(aws, id), isGone),
+      );
+    },
+  };
+}
+
+/** @type {ResourceType["read"]} */
+async function read(aws, id, olds) {
+  const step = `reading Secrets Manager Secret Version (${id})`;
+  const found = await during(step, getValue(aws, id).catch(unless(isGone)));
+  if (!found) return undefined;
+  return {
+    arn: found.ARN,
+    hasSecretStringWo: false,
+    region: olds.region ?? aws.config.region,
+    secretArn: found.ARN,
+    secretId: partsOf(id).secretId,
+    secretString: found.SecretString ?? "",
+    versionId: found.VersionId,
+    versionStages: found.VersionStages ?? [],
+  };
+}
+
+/**
+ * Brings the labels in line: adds the missing ones, then takes away those that are too many.
+ *
+ * @type {ResourceType["update"]}
+ */
+async function update(aws, id, { versionStages: from = [] }, { versionStages: to = from }) {
+  const added = to.filter((/** @type {string} */ stage) => !from.includes(stage));
+  for (const stage of added) await addStage(aws, id, stage);
+  // Moving AWSCURRENT here has already moved AWSPREVIOUS to the version that had AWSCURRENT.
+  const isMoved = added.includes(CURRENT);
+  const removed = from.filter((/** @type {string} */ stage) => !to.includes(stage));
+  await removeStages(
+    aws,
+    id,
+    isMoved ? removed.filter((/** @type {string} */ stage) => stage !== PREVIOUS) : removed,
   );
-  const id = `${secretId}${SEPARATOR}${versionId}`;
-  const versionStages = inputs.versionStages ?? [];
-  const known = { ...secretVersion.plan(aws, inputs), arn, secretArn: arn, versionId, versionStages };
-  return onceCreated(id, known, async () => {
-    const finding = retryWhile(() => getValue(aws, id, region), isGone, aws.cancelled);
-    await during(`waiting for Secrets Manager Secret Version (${id}) create`, finding);
-    return { id, outputs: await readExisting(aws, id, inputs) };
-  });
 }
 
 /** AWS has no way to delete a version's value: only its labels go. @type {ResourceType["delete"]} */
-async function remove(aws, id, olds) {
-  const { secretId, versionId } = partsOf(id);
-  try {
-    await removeStages(aws, { secretId, versionId, region: olds.region }, olds.versionStages ?? []);
-  } catch (/** @type {any} */ error) {
-    if (isGone(error.cause)) return;
-    throw error;
-  }
-  await retryWhile(
-    () => assertUnlabelled(aws, id, olds.region),
+async function remove(aws, id, { versionStages = [] }) {
+  const removing = removeStages(aws, id, versionStages).then(() => true, unless(isGone));
+  if (!(await removing)) return;
+  await onceSettled(
+    async () => {
+      const { VersionStages: stages = [] } = (await getValue(aws, id).catch(unless(isGone))) ?? {};
+      if (stages.length === 0 || (stages.length === 1 && [CURRENT, PREVIOUS].includes(stages[0]))) return;
+      const message = `waiting for Secrets Manager Secret Version (${id}) delete: found resource`;
+      throw Object.assign(new Error(message), { isStillThere: true });
+    },
     (error) => error.isStillThere,
-    aws.cancelled,
   );
 }
 
-/** @param {Aws} aws @param {string} id @param {string} [region] */
-async function assertUnlabelled(aws, id, region) {
-  const found = await getValue(aws, id, region).catch((error) => {
-    if (isGone(error)) return { VersionStages: [] };
-    throw error;
+/** AWSCURRENT can't be removed from the version that has it, only be moved. @param {Aws} aws @param {string} id @param {string} stage */
+async function addStage(aws, id, stage) {
+  const { secretId, versionId } = partsOf(id);
+  const holder = stage === CURRENT ? await holderOfCurrent(aws, secretId) : undefined;
+  const input = { SecretId: secretId, VersionStage: stage, MoveToVersionId: versionId };
+  const moving = aws.call("UpdateSecretVersionStage", {
+    ...input,
+    ...(holder && { RemoveFromVersionId: holder }),
   });
-  const stages = found.VersionStages ?? [];
-  if (stages.length === 0) return;
-  if (stages.length === 1 && ["AWSCURRENT", "AWSPREVIOUS"].includes(stages[0])) return;
-  const message = `waiting for Secrets Manager Secret Version (${id}) delete: found resource`;
-  throw Object.assign(new Error(message), { isStillThere: true });
+  await during(`adding Secrets Manager Secret Version (${id}) stage (${stage})`, moving);
+}
+
+/** @param {Aws} aws @param {string} secretId @returns {Promise<string | undefined>} */
+async function holderOfCurrent(aws, secretId) {
+  /** @type {string | undefined} */
+  let token;
+  do {
+    const listing = aws.call("ListSecretVersionIds", { SecretId: secretId, NextToken: token });
+    const page = await during(`listing Secrets Manager Secret (${secretId}) version IDs`, listing);
+    const versions = /** @type {any[]} */ (page.Versions ?? []);
+    const holder = versions.find((candidate) => candidate.VersionStages?.includes(CURRENT));
+    if (holder) return holder.VersionId;
+    token = page.NextToken;
+  } while (token);
+  return undefined;
+}
+
+/** AWSCURRENT stays. @param {Aws} aws @param {string} id @param {string[]} stages */
+async function removeStages(aws, id, stages) {
+  const { secretId, versionId } = partsOf(id);
+  for (const stage of stages.filter((candidate) => candidate !== CURRENT)) {
+    const input = { SecretId: secretId, VersionStage: stage, RemoveFromVersionId: versionId };
+    const step = `deleting Secrets Manager Secret Version (${id}) stage (${stage})`;
+    await during(step, aws.call("UpdateSecretVersionStage", input));
+  }
+}
+
+/** Reads a version with its value. @param {Aws} aws @param {string} id */
+function getValue(aws, id) {
+  const { secretId, versionId } = partsOf(id);
+  return aws.call("GetSecretValue", { SecretId: secretId, VersionId: versionId });
+}
+
+/** Secret and version that an id names. @param {string} id */
+function partsOf(id) {
+  const at = id.indexOf("|");
+  const [secretId, versionId] = [id.slice(0, at), id.slice(at + 1)];
+  if (at > 0 && versionId) return { secretId, versionId };
+  throw new Error(`unexpected format of ID (${id}), expected SecretID|VersionID`);
 }
 
 module.exports = { secretVersion };

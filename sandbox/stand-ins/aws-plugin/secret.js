@@ -1,16 +1,15 @@
-const { createHash, randomBytes, randomUUID } = require("node:crypto");
-const { isAwsError } = require("./aws-errors.js");
-const { isSamePolicy } = require("./policy-json.js");
+const { createHash, randomBytes } = require("node:crypto");
+const { isAwsError } = require("./aws.js");
+const { onceSettled } = require("./patience.js");
 const { UNKNOWN } = require("./properties.js");
-const { during, onceCreated } = require("./resource-type.js");
-const { retryWhile } = require("./retry.js");
-const { replicaList, updateReplicas, removeReplicas, isSameReplicas } = require("./replicas.js");
-const { isNotFound, readExisting, readSecret } = require("./secret-read.js");
-const { secretFailures } = require("./secret-check.js");
-const { findSecret, putPolicy } = require("./secret-lookup.js");
-const { allTags, tagList, updateTags } = require("./tags.js");
+const { during, requestToken, unless } = require("./resource-type.js");
+const policies = require("./secret-policy.js");
 
 /** @typedef {import("./resource-type.js").ResourceType} ResourceType */
+/** @typedef {import("./aws.js").Aws} Aws */
+
+const NAME_FORM = /^[0-9A-Za-z/_+=.@-]+$/;
+const LONGEST_NAME = 512;
 
 /**
  * `aws:secretsmanager/secret:Secret`. Its id is the ARN.
@@ -23,35 +22,33 @@ const secret = {
     forceOverwriteReplicaSecret: {},
     kmsKeyId: {},
     name: { forcesReplacement: true, isComputed: true },
-    namePrefix: { forcesReplacement: true, isComputed: true },
-    policy: { isComputed: true, isSame: isSamePolicy },
+    policy: { isComputed: true, isSame: policies.isSamePolicy },
     recoveryWindowInDays: {},
     region: { forcesReplacement: true, isComputed: true },
-    replicas: { isComputed: true, isSame: isSameReplicas },
     tags: { isMap: true },
-    type: { forcesReplacement: true },
   },
-  secretOutputs: [],
-  failures: secretFailures,
-  defaults: (inputs, context) => ({
+  failures: (inputs) => [
+    ...nameFailures(inputs.name),
+    ...policies.policyFailures(inputs.policy),
+    ...windowFailures(inputs.recoveryWindowInDays),
+  ],
+  defaults: (_inputs, context) => ({
     forceOverwriteReplicaSecret: false,
     recoveryWindowInDays: 30,
-    ...(inputs.namePrefix ? {} : { name: automaticName(context) }),
+    name: automaticName(context),
   }),
   plan: (aws, inputs, olds) => ({
-    ...(olds ?? { arn: UNKNOWN, name: UNKNOWN, namePrefix: "", policy: UNKNOWN, region: aws.config.region }),
-    ...emptyInputs,
+    ...(olds ?? { arn: UNKNOWN, name: UNKNOWN, policy: UNKNOWN, region: aws.config.region }),
+    // Inputs that stay empty when the program gives none.
+    ...{ description: "", kmsKeyId: "", tags: undefined },
     ...inputs,
-    tagsAll: allTags(aws.config, inputs.tags),
+    tagsAll: inputs.tags ?? {},
   }),
   create,
-  read: readSecret,
+  read,
   update,
   delete: remove,
 };
-
-/** Inputs that stay empty when the program gives none. */
-const emptyInputs = { description: "", kmsKeyId: "", tags: undefined };
 
 /**
  * A name like `<resource>-1a2b3c4`, kept from the old inputs if it was made up there.
@@ -64,99 +61,152 @@ function automaticName({ resourceName, oldInputs, seed }) {
   return `${resourceName}-${createHash("sha256").update(source).digest("hex").slice(0, 7)}`;
 }
 
+/** @param {string} name @returns {import("./resource-type.js").Failure[]} */
+function nameFailures(name) {
+  if (name === UNKNOWN) return [];
+  const form = 'only alphanumeric characters and /_+=.@- special characters are allowed in "name"';
+  const length = `"name" cannot be greater than ${LONGEST_NAME} characters`;
+  return [...(NAME_FORM.test(name) ? [] : [form]), ...(name.length > LONGEST_NAME ? [length] : [])].map(
+    (reason) => ({ property: "name", reason }),
+  );
+}
+
+/** @param {any} days @returns {import("./resource-type.js").Failure[]} */
+function windowFailures(days) {
+  if (days === UNKNOWN || days === 0 || (days >= 7 && days <= 30)) return [];
+  const reason = `expected recovery_window_in_days to be one of [0] or in the range (7 - 30), got ${days}`;
+  return [{ property: "recoveryWindowInDays", reason }];
+}
+
 /** @type {ResourceType["create"]} */
 async function create(aws, inputs) {
-  const name = inputs.name ?? `${inputs.namePrefix}${Date.now()}${randomBytes(6).toString("hex")}`;
+  const { name, description = "", forceOverwriteReplicaSecret, kmsKeyId, policy, tags = {} } = inputs;
   const input = {
     // One token for all tries: they are one request.
-    ClientRequestToken: randomUUID(),
-    Description: inputs.description ?? "",
-    ForceOverwriteReplicaSecret: inputs.forceOverwriteReplicaSecret,
+    ClientRequestToken: requestToken(),
+    Description: description,
+    ForceOverwriteReplicaSecret: forceOverwriteReplicaSecret,
     Name: name,
-    Tags: tagList(allTags(aws.config, inputs.tags)),
-    ...(inputs.kmsKeyId ? { KmsKeyId: inputs.kmsKeyId } : {}),
-    ...(inputs.replicas?.length ? { AddReplicaRegions: replicaList(inputs.replicas) } : {}),
+    Tags: tagList(tags),
+    ...(kmsKeyId && { KmsKeyId: kmsKeyId }),
   };
-  const creating = retryWhile(
-    () => aws.call("CreateSecret", input, inputs.region),
-    isNameBlocked,
-    aws.cancelled,
+  const texts = ["scheduled for deletion", "was deleted"];
+  const creating = onceSettled(
+    () => aws.call("CreateSecret", input),
+    (error) => isAwsError(error, "InvalidRequestException", texts),
   );
   const { ARN: id } = await during(`creating Secrets Manager Secret (${name})`, creating);
-  const known = { ...secret.plan(aws, inputs), arn: id, name, policy: "" };
-  return onceCreated(id, known, async () => {
-    await during(
-      `waiting for Secrets Manager Secret (${id}) create`,
-      retryWhile(() => findSecret(aws, id, inputs.region), isNotFound, aws.cancelled),
-    );
-    if (hasPolicy(inputs)) await putPolicy(aws, id, { policy: inputs.policy, region: inputs.region });
-    return { id, outputs: await readExisting(aws, id, inputs) };
-  });
+  return {
+    id,
+    known: { ...secret.plan(aws, inputs), arn: id, policy: "" },
+    follow: async () => {
+      const step = `waiting for Secrets Manager Secret (${id}) create`;
+      await during(
+        step,
+        onceSettled(() => findSecret(aws, id), isNotFound),
+      );
+      if (policies.isPolicy(policy)) await policies.putPolicy(aws, id, policy);
+    },
+  };
 }
 
-/** @param {any} error */
-function isNameBlocked(error) {
-  return isAwsError(error, "InvalidRequestException", ["scheduled for deletion", "was deleted"]);
-}
-
-/** @param {Record<string, any>} inputs */
-function hasPolicy(inputs) {
-  return Boolean(inputs.policy) && inputs.policy !== "{}";
+/** @type {ResourceType["read"]} */
+async function read(aws, id, olds) {
+  const step = `reading Secrets Manager Secret (${id})`;
+  const found = await during(step, findSecret(aws, id).catch(unless(isNotFound)));
+  if (!found) return undefined;
+  const policy = await during(`${step} policy`, policies.policyOf(aws, id));
+  const ownTags = (found.Tags ?? []).filter((/** @type {any} */ { Key }) => !Key.startsWith("aws:"));
+  const tags = Object.fromEntries(ownTags.map((/** @type {any} */ { Key, Value = "" }) => [Key, Value]));
+  return {
+    arn: found.ARN,
+    description: found.Description ?? "",
+    forceOverwriteReplicaSecret: olds.forceOverwriteReplicaSecret ?? false,
+    kmsKeyId: found.KmsKeyId ?? "",
+    name: found.Name,
+    policy: policies.policyToKeep(olds.policy, policy),
+    // AWS does not tell it: after an import it is the default.
+    recoveryWindowInDays: olds.recoveryWindowInDays ?? 30,
+    region: olds.region ?? aws.config.region,
+    tags,
+    tagsAll: tags,
+  };
 }
 
 /** @type {ResourceType["update"]} */
 async function update(aws, id, olds, news) {
-  const region = news.region ?? olds.region;
-  if (news.replicas) await updateReplicas(aws, { id, region, from: olds.replicas ?? [], to: news });
-  const hasNewText = (news.description ?? "") !== (olds.description ?? "");
-  if (hasNewText || (news.kmsKeyId ?? "") !== (olds.kmsKeyId ?? "")) {
+  const { description = "", kmsKeyId = "", policy, tags = {} } = news;
+  if (description !== (olds.description ?? "") || kmsKeyId !== (olds.kmsKeyId ?? "")) {
     const input = {
-      ClientRequestToken: randomUUID(),
-      Description: news.description ?? "",
+      ClientRequestToken: requestToken(),
+      Description: description,
       SecretId: id,
-      ...(news.kmsKeyId ? { KmsKeyId: news.kmsKeyId } : {}),
+      // Without it AWS keeps the key (hashicorp/terraform-provider-aws#21623).
+      ...(kmsKeyId && { KmsKeyId: kmsKeyId }),
     };
-    await during(`updating Secrets Manager Secret (${id})`, aws.call("UpdateSecret", input, region));
+    await during(`updating Secrets Manager Secret (${id})`, aws.call("UpdateSecret", input));
   }
-  if (news.policy !== undefined && !isSamePolicy(news.policy, olds.policy ?? "")) {
-    if (hasPolicy(news)) await putPolicy(aws, id, { policy: news.policy, region });
-    else await aws.call("DeleteResourcePolicy", { SecretId: id }, region);
+  if (policy !== undefined && !policies.isSamePolicy(policy, olds.policy ?? "")) {
+    if (policies.isPolicy(policy)) await policies.putPolicy(aws, id, policy);
+    else await policies.deletePolicy(aws, id);
   }
-  const to = allTags(aws.config, news.tags);
   await during(
     `updating tags for Secrets Manager Secret (${id})`,
-    updateTags(aws, { id, region, from: olds.tagsAll ?? {}, to }),
+    updateTags(aws, id, olds.tagsAll ?? {}, tags),
   );
-  return readExisting(aws, id, { ...olds, ...news, region });
 }
 
 /** @type {ResourceType["delete"]} */
-async function remove(aws, id, olds) {
-  const { region, recoveryWindowInDays: days = 30 } = olds;
-  await removeReplicas(aws, { id, region, replicas: olds.replicas ?? [] });
+async function remove(aws, id, { recoveryWindowInDays: days = 30 }) {
   const window = days === 0 ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days };
-  try {
-    await aws.call("DeleteSecret", { SecretId: id, ...window }, region);
-  } catch (/** @type {any} */ error) {
-    if (isNotFound(error)) return;
-    throw new Error(`deleting Secrets Manager Secret (${id}): ${error.message}`, { cause: error });
-  }
-  await retryWhile(
-    () => assertGone(aws, id, region),
+  const deleting = aws.call("DeleteSecret", { SecretId: id, ...window }).catch(unless(isNotFound));
+  if (!(await during(`deleting Secrets Manager Secret (${id})`, deleting))) return;
+  await onceSettled(
+    async () => {
+      if (!(await findSecret(aws, id).catch(unless(isNotFound)))) return;
+      const message = `waiting for Secrets Manager Secret (${id}) delete: found resource`;
+      throw Object.assign(new Error(message), { isStillThere: true });
+    },
     (error) => error.isStillThere,
-    aws.cancelled,
   );
 }
 
-/** @param {import("./aws-client.js").Aws} aws @param {string} id @param {string} region */
-async function assertGone(aws, id, region) {
-  const found = await findSecret(aws, id, region).catch((error) => {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  });
-  if (!found) return;
-  const message = `waiting for Secrets Manager Secret (${id}) delete: found resource`;
-  throw Object.assign(new Error(message), { isStillThere: true });
+/**
+ * A secret's description. One that is scheduled for deletion counts as not found, as the real plugin has it.
+ *
+ * @param {Aws} aws
+ * @param {string} id
+ * @returns {Promise<any>} rejects with ResourceNotFoundException when there is none
+ */
+async function findSecret(aws, id) {
+  const found = await aws.call("DescribeSecret", { SecretId: id });
+  if (found.DeletedDate) throw Object.assign(new Error("couldn't find resource"), { isScheduled: true });
+  return found;
+}
+
+/** @param {any} error */
+function isNotFound(error) {
+  return error.isScheduled || isAwsError(error, "ResourceNotFoundException");
+}
+
+/** @param {Record<string, string>} tags as AWS takes them */
+function tagList(tags) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
+
+/**
+ * Brings the tags of a secret in line: removes first, then sets.
+ *
+ * @param {Aws} aws
+ * @param {string} id
+ * @param {Record<string, string>} from
+ * @param {Record<string, string>} to
+ */
+async function updateTags(aws, id, from, to) {
+  const removed = Object.keys(from).filter((key) => !(key in to));
+  const set = Object.fromEntries(Object.entries(to).filter(([key, value]) => from[key] !== value));
+  if (removed.length) await aws.call("UntagResource", { SecretId: id, TagKeys: removed });
+  if (Object.keys(set).length) await aws.call("TagResource", { SecretId: id, Tags: tagList(set) });
 }
 
 module.exports = { secret };

@@ -1,4 +1,4 @@
-const { existsSync, readdirSync, readFileSync, realpathSync, statSync } = require("node:fs");
+const { existsSync, readdirSync, readFileSync, realpathSync } = require("node:fs");
 const path = require("node:path");
 
 /**
@@ -12,103 +12,53 @@ const path = require("node:path");
 
 /**
  * The plugins that a program's installed packages ask for: those whose package.json has `pulumi.resource: true`, in
- * each `node_modules` below the program's folder. Policy packs and dot folders are left out.
+ * the `node_modules` of the program's folder and in those of its packages.
  *
  * @param {string} programDirectory
  * @returns {RequiredPackage[]}
  */
 function requiredPackages(programDirectory) {
-  const visited = new Set();
-  /** @type {RequiredPackage[]} */
-  const found = [];
-
-  /** Links may lead back to where the search came from. @param {string} real */
-  function isKnown(real) {
-    if (visited.has(real)) return true;
-    visited.add(real);
-    return false;
-  }
+  /** @type {Map<string, RequiredPackage | undefined>} by folder: links may lead back to where the search came from */
+  const found = new Map();
 
   /** @param {string} folder */
-  function searchFolder(folder) {
-    const real = realpathSync(folder);
-    if (isKnown(real)) return;
-    if (existsSync(path.join(real, "PulumiPolicy.yaml"))) return;
-    for (const name of foldersIn(real)) {
-      const below = path.join(real, name);
-      if (name === "node_modules") packageFolders(below).forEach(searchPackage);
-      else searchFolder(below);
+  function search(folder) {
+    for (const below of packageFolders(path.join(folder, "node_modules"))) {
+      if (found.has(below)) continue;
+      found.set(below, requiredBy(below));
+      search(below);
     }
   }
 
-  /** @param {string} folder */
-  function searchPackage(folder) {
-    if (isKnown(realpathSync(folder))) return;
-    const required = requiredBy(folder);
-    if (required) found.push(required);
-    const nested = path.join(folder, "node_modules");
-    if (existsSync(nested)) packageFolders(nested).forEach(searchPackage);
-  }
-
-  searchFolder(programDirectory);
-  return unique(found);
+  search(programDirectory);
+  const byText = [...found.values()].flatMap((required) =>
+    required ? [[JSON.stringify(required), required]] : [],
+  );
+  return Object.values(Object.fromEntries(byText));
 }
 
-/** @param {string} folder a package's */
-function requiredBy(folder) {
-  const manifest = readManifest(path.join(folder, "package.json"));
-  if (manifest?.pulumi?.resource !== true) return undefined;
-  const name = manifest.pulumi.name ?? pluginNameOf(manifest.name);
-  const version = manifest.pulumi.version ?? manifest.version;
-  if (!name || !version) return undefined;
-  return {
-    name,
-    version: version.startsWith("v") ? version : `v${version}`,
-    server: manifest.pulumi.server ?? "",
-  };
-}
-
-/** Only Pulumi's own packages may leave the plugin's name out. @param {string} [packageName] */
-function pluginNameOf(packageName) {
-  return packageName?.startsWith("@pulumi/") ? packageName.slice("@pulumi/".length) : undefined;
-}
-
-/** @param {string} nodeModules @returns {string[]} */
+/** @param {string} nodeModules @returns {string[]} real paths of the packages there */
 function packageFolders(nodeModules) {
-  return foldersIn(nodeModules).flatMap((name) => {
-    const folder = path.join(nodeModules, name);
-    return name.startsWith("@") ? foldersIn(folder).map((scoped) => path.join(folder, scoped)) : [folder];
-  });
+  if (!existsSync(nodeModules)) return [];
+  return readdirSync(nodeModules)
+    .filter((name) => !name.startsWith("."))
+    .flatMap((name) => {
+      const folder = path.join(nodeModules, name);
+      return name.startsWith("@") ? readdirSync(folder).map((scoped) => path.join(folder, scoped)) : [folder];
+    })
+    .filter((folder) => existsSync(folder))
+    .map((folder) => realpathSync(folder));
 }
 
-/** @param {string} folder @returns {string[]} */
-function foldersIn(folder) {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.name.startsWith("."))
-    .filter(
-      (entry) => entry.isDirectory() || (entry.isSymbolicLink() && isFolder(path.join(folder, entry.name))),
-    )
-    .map((entry) => entry.name);
-}
-
-/** @param {string} target */
-function isFolder(target) {
-  return statSync(target, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** @param {string} file */
-function readManifest(file) {
-  try {
-    return JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    // No package.json, or one that is not JSON: not a package that asks for a plugin.
-    return undefined;
-  }
-}
-
-/** @param {RequiredPackage[]} found */
-function unique(found) {
-  return [...new Map(found.map((required) => [JSON.stringify(required), required])).values()];
+/** @param {string} folder a package's @returns {RequiredPackage | undefined} */
+function requiredBy(folder) {
+  const file = path.join(folder, "package.json");
+  const { name = "", version, pulumi } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
+  // Only Pulumi's own packages may leave the plugin's name out.
+  const plugin = pulumi?.name ?? /^@pulumi\/(.+)$/.exec(name)?.[1];
+  const wanted = pulumi?.version ?? version;
+  if (pulumi?.resource !== true || !plugin || !wanted) return undefined;
+  return { name: plugin, version: `v${wanted.replace(/^v/, "")}`, server: pulumi.server ?? "" };
 }
 
 module.exports = { requiredPackages };

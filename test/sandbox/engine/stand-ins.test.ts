@@ -1,10 +1,12 @@
 import { lstatSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { linkStandIns, neededStandIns, STAND_INS } from "../../../sandbox/engine/stand-ins";
 import { fakePulumi, namesIn, testFolder, writeCommand } from "./fake-commands";
 
 const ALL = { languageHost: true, dynamicProvider: true, awsPlugin: true };
 const NONE = { languageHost: false, dynamicProvider: false, awsPlugin: false };
+
+const AWS_PLUGIN = `home/plugins/resource-aws-v${require("@pulumi/aws/package.json").version}/pulumi-resource-aws`;
 
 let folder: string;
 let pulumi: string;
@@ -36,15 +38,28 @@ describe("neededStandIns", () => {
       { dynamicProvider: false },
     ],
     ["the AWS plugin on PATH", "path/pulumi-resource-aws", { awsPlugin: false }],
-    [
-      "the AWS plugin installed",
-      "home/plugins/resource-aws-v7.48.0/pulumi-resource-aws",
-      { awsPlugin: false },
-    ],
-    ["an AWS plugin of another major version", "home/plugins/resource-aws-v6.83.2/pulumi-resource-aws", {}],
+    ["the AWS plugin installed, in the SDK's version", AWS_PLUGIN, { awsPlugin: false }],
   ])("finds %s", (_case, file, expected) => {
     writeCommand(join(folder, file), "");
     expect(needed()).toEqual({ ...ALL, ...expected });
+  });
+
+  // The engine wants the SDK's version: with another one in its place it tries to download, and no stand-in is there.
+  it.each([
+    ["a newer patch", AWS_PLUGIN.replace(/(\d+)\/pul/, "999/pul")],
+    ["another minor version", AWS_PLUGIN.replace(/v(\d+)\.\d+/, "v$1.0")],
+    ["another major version", AWS_PLUGIN.replace(/v\d+/, "v6")],
+    ["a pre-release", AWS_PLUGIN.replace("/pul", "-alpha.1/pul")],
+  ])("does not count an AWS plugin of %s as installed", (_case, file) => {
+    expect(file).not.toBe(AWS_PLUGIN);
+    writeCommand(join(folder, file), "");
+    expect(needed()).toEqual(ALL);
+  });
+
+  it("does not count an AWS plugin whose installation has not ended", () => {
+    writeCommand(join(folder, AWS_PLUGIN), "");
+    writeFileSync(join(folder, `${dirname(AWS_PLUGIN)}.partial`), "");
+    expect(needed()).toEqual(ALL);
   });
 
   it("looks beside the engine that a link leads to", () => {

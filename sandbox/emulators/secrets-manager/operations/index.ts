@@ -1,10 +1,15 @@
-export { createSecret as CreateSecret } from "./create-secret";
-export { deleteSecret as DeleteSecret, restoreSecret as RestoreSecret } from "./delete-secret";
+export {
+  createSecret as CreateSecret,
+  deleteSecret as DeleteSecret,
+  restoreSecret as RestoreSecret,
+} from "./life-cycle";
 export {
   describeSecret as DescribeSecret,
+  listSecrets as ListSecrets,
   listSecretVersionIds as ListSecretVersionIds,
-} from "./describe-secret";
-export { listSecrets as ListSecrets } from "./list-secrets";
+  tagResource as TagResource,
+  untagResource as UntagResource,
+} from "./metadata";
 export {
   batchGetSecretValue as BatchGetSecretValue,
   getSecretValue as GetSecretValue,
@@ -15,7 +20,6 @@ export {
   putResourcePolicy as PutResourcePolicy,
   validateResourcePolicy as ValidateResourcePolicy,
 } from "./secret-policy";
-export { tagResource as TagResource, untagResource as UntagResource } from "./tag-secret";
 export {
   putSecretValue as PutSecretValue,
   updateSecret as UpdateSecret,

@@ -1,13 +1,13 @@
 import { AwsError, invalidParameter, versionNotFound } from "../aws-error";
 import {
+  currentLabel,
   type EmulatedSecret,
   type EmulatedVersion,
   epochSeconds,
   versionWithLabel,
 } from "../emulated-secret";
-import { readPage } from "../paging";
+import { readPage } from "../request-input";
 import { passesFilters, readFilters } from "../secret-filters";
-import { currentLabel } from "../staging-labels";
 import {
   findSecretNamed,
   findUsableSecret,

@@ -1,9 +1,16 @@
 import { AwsError, invalidParameter, versionNotFound } from "../aws-error";
-import { type EmulatedSecret, type EmulatedVersion, versionWithLabel } from "../emulated-secret";
+import {
+  addVersion,
+  currentLabel,
+  type EmulatedSecret,
+  type EmulatedVersion,
+  moveLabel,
+  removeLabel,
+  versionWithLabel,
+} from "../emulated-secret";
 import type { RequestInput } from "../request-input";
 import { holdsValue, readToken, readValue } from "../secret-rules";
-import { addVersion, currentLabel, moveLabel, removeLabel } from "../staging-labels";
-import { tokenInUse } from "./create-secret";
+import { tokenInUse } from "./life-cycle";
 import { findUsableSecret, identityOf, type Operation } from "./operation";
 
 const labelBounds = { min: 1, max: 256 };
@@ -84,8 +91,9 @@ function checkMove(
   }
   if (!source && holder && holder !== target) {
     throw invalidParameter(
-      `The parameter RemoveFromVersionId can't be empty. Staging label ${label} is currently attached to version ` +
-        `${holder.versionId}, so you must explicitly reference that version in RemoveFromVersionId.`,
+      `The parameter RemoveFromVersionId can't be empty. Staging label ${label} is currently attached ` +
+        `to version ${holder.versionId}, so you must explicitly reference that version in ` +
+        "RemoveFromVersionId.",
     );
   }
   if (label === currentLabel && !target) {

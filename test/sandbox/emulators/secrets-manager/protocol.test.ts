@@ -13,12 +13,12 @@ function post(
   return fetch(url, { method: "POST", headers: all, body });
 }
 
-function identity(url: string, accessKeyId: string) {
+function askSts(url: string, accessKeyId: string, action = "GetCallerIdentity") {
   const headers = {
-    authorization: authorization.replace("deployer", accessKeyId),
+    authorization: authorization.replace("deployer", accessKeyId).replace("secretsmanager", "sts"),
     "content-type": "application/x-www-form-urlencoded",
   };
-  return post(url, undefined, "Action=GetCallerIdentity&Version=2011-06-15", headers);
+  return post(url, undefined, `Action=${action}&Version=2011-06-15`, headers);
 }
 
 describe("wire format of the Secrets Manager emulator", () => {
@@ -103,7 +103,7 @@ describe("wire format of the Secrets Manager emulator", () => {
       accounts: { other: "210987654321" },
       principals: { reader: "arn:aws:iam::333333333333:role/path/r" },
     });
-    const xml = await (await identity(emulator.url, key)).text();
+    const xml = await (await askSts(emulator.url, key)).text();
     expect(xml).toContain("<GetCallerIdentityResult>");
     expect(xml).toContain(`<Account>${account}</Account>`);
     expect(xml).toContain(`<Arn>${arn}</Arn>`);
@@ -111,7 +111,7 @@ describe("wire format of the Secrets Manager emulator", () => {
 
   it("refuses other calls to STS in XML", async () => {
     const { emulator } = await startEmulatedAws();
-    const response = await post(emulator.url, undefined, "Action=AssumeRole&Version=2011-06-15");
+    const response = await askSts(emulator.url, "deployer", "AssumeRole");
     expect(response.status).toBe(400);
     expect(await response.text()).toContain("<Code>InvalidAction</Code>");
   });
@@ -121,7 +121,7 @@ describe("wire format of the Secrets Manager emulator", () => {
     await aws.createSecret({ Name: "s", SecretString: "v" });
     await aws.getSecretValue({ SecretId: "s" });
     await refusalOf(aws.tagResource({ SecretId: "none", Tags: [] }));
-    await identity(emulator.url, "deployer");
+    await askSts(emulator.url, "deployer");
     expect(emulator.calls.map(({ operation, isWrite, status }) => [operation, isWrite, status])).toEqual([
       ["CreateSecret", true, 200],
       ["GetSecretValue", false, 200],

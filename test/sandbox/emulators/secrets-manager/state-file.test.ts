@@ -57,7 +57,7 @@ describe("state file of the Secrets Manager emulator", () => {
   it("is refused at the start when it is something else", async () => {
     writeFileSync(stateFile, "{}");
     await expect(startSecretsManagerEmulator({ stateFile })).rejects.toThrow(
-      `${stateFile} is no state of the Secrets Manager emulator.`,
+      `Not a state of this version of the Secrets Manager emulator: ${stateFile}`,
     );
   });
 

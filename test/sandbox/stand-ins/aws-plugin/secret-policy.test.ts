@@ -29,9 +29,7 @@ let secretArn: string;
 
 beforeAll(async () => {
   aws = await startSecretsManagerEmulator();
-  plugin = await startAwsPlugin({
-    env: { AWS_ENDPOINT_URL: aws.url, PLENIGO_STRIPE_STAND_IN_SETTLE_MS: "300" },
-  });
+  plugin = await startAwsPlugin({ env: { AWS_ENDPOINT_URL: aws.url } });
 });
 
 beforeEach(async () => {
@@ -91,13 +89,40 @@ describe("SecretPolicy", () => {
     expect((await plugin.diff(POLICY, read.outputs, inputs)).changes).toEqual({ policy: "UPDATE" });
   });
 
-  it("is gone once the policy, or the secret, is", async () => {
+  // Seen with the real provider's code: "~ update", where the stand-in said "+ create".
+  it("stays when somebody takes the policy away, and is updated", async () => {
     const { id, outputs } = await create();
+    const inputs = { secretArn, policy: POLICY_TEXT, blockPublicPolicy: true };
     await plugin.remove(POLICY, id, outputs);
-    expect((await plugin.read(POLICY, id, outputs, {})).id).toBe("");
-    await plugin.remove(SECRET, secretArn, { recoveryWindowInDays: 0 });
+    const read = await plugin.read(POLICY, id, outputs, inputs);
+    expect(read).toMatchObject({ id: secretArn, outputs: { policy: "" }, inputs: { policy: "" } });
+    expect(await plugin.diff(POLICY, read.outputs, inputs)).toMatchObject({
+      changes: { policy: "ADD" },
+      replaces: [],
+    });
+    await plugin.update(POLICY, id, read.outputs, inputs);
+    expect(JSON.parse(aws.secret(name)?.policy ?? "")).toEqual(JSON.parse(POLICY_TEXT));
+  });
+
+  it.each([
+    ["scheduled for deletion", 7],
+    ["gone", 0],
+  ])("is gone when the secret is %s", async (_case, recoveryWindowInDays) => {
+    const { id, outputs } = await create();
+    await plugin.remove(SECRET, secretArn, { recoveryWindowInDays });
     expect((await plugin.read(POLICY, id, outputs, {})).id).toBe("");
     await expect(plugin.remove(POLICY, id, outputs)).resolves.toBeUndefined();
+  });
+
+  it("creates, updates and deletes with the calls of the real provider", async () => {
+    const { id, outputs } = await create();
+    await plugin.update(POLICY, id, outputs, { ...outputs, policy: policyFor("210987654321") });
+    await plugin.remove(POLICY, id, outputs);
+    expect(aws.calls.map(({ operation }) => operation)).toEqual([
+      ...["PutResourcePolicy", "GetResourcePolicy", "GetResourcePolicy"],
+      ...["PutResourcePolicy", "GetResourcePolicy"],
+      ...["DeleteResourcePolicy", "GetResourcePolicy"],
+    ]);
   });
 
   it("passes on that AWS blocks a public policy", async () => {

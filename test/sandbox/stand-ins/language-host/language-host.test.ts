@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
@@ -10,10 +10,9 @@ const messages = require("@pulumi/pulumi/proto/language_pb");
 
 /** Stands for the SDK's `cmd/run`: tells what it was started with, and ends as its last argument says. */
 const RUNNER = `
-const { PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, PULUMI_NODEJS_TSCONFIG_PATH } = process.env;
+const { PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT } = process.env;
 console.log(JSON.stringify({
-  args: process.argv.slice(2), node: process.execArgv, PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS,
-  PULUMI_NODEJS_TYPESCRIPT, PULUMI_NODEJS_TSCONFIG_PATH }));
+  args: process.argv.slice(2), PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT }));
 console.error("the program's stderr");
 const end = process.argv.at(-1);
 if (end === "forever") setInterval(() => {}, 1000);
@@ -70,7 +69,6 @@ describe("language host, running a program", () => {
         ...["--project", "plenigo-stripe", "--root-directory", `${folder}/root`, "--stack", "acme.stage"],
         ...["--pwd", folder, "--dry-run", "--parallel", "8", ".", "0"],
       ],
-      node: [],
       PULUMI_CONFIG: '{"aws:config:region":"eu-central-1","plenigo-stripe:config:stripeSecretKey":"a value"}',
       PULUMI_CONFIG_SECRET_KEYS: '["plenigo-stripe:stripeSecretKey"]',
       PULUMI_NODEJS_TYPESCRIPT: "true",
@@ -78,14 +76,10 @@ describe("language host, running a program", () => {
     expect(host.stderr()).toContain("the program's stderr");
   });
 
-  it("heeds the runtime options", async () => {
-    const options = { typescript: false, tsconfig: "other.json", nodeargs: "--no-warnings" };
-    await host.call("run", runRequest("0", options));
-    expect(JSON.parse(host.lines[0] ?? "")).toMatchObject({
-      node: ["--no-warnings"],
-      PULUMI_NODEJS_TSCONFIG_PATH: "other.json",
-    });
-    expect(host.lines[0]).not.toContain("PULUMI_NODEJS_TYPESCRIPT");
+  it("refuses runtime options, which nobody here uses, instead of overlooking them", async () => {
+    const reply = await host.call("run", runRequest("0", { nodeargs: "--no-warnings" }));
+    expect(reply.getError()).toMatch(/takes no runtime options \(nodeargs\): install Pulumi/);
+    expect(host.lines).toEqual([]);
   });
 
   it.each([
@@ -116,32 +110,20 @@ describe("language host, otherwise", () => {
     expect(host.stderr()).toMatch(/^pulumi-language-nodejs: .* stand-in .* is in use\n$/);
   });
 
-  it("lists direct dependencies, or all, from the lock file", async () => {
-    const entry = (version: string) => ({ version });
-    const packages = { "": {}, "node_modules/one": entry("1.2.3"), "node_modules/@a/two": entry("2.0.0") };
-    writeFileSync(join(folder, "package-lock.json"), JSON.stringify({ packages }));
-    const ask = async (isTransitive: boolean) => {
-      const request = new messages.GetProgramDependenciesRequest().setInfo(info());
-      const reply = await host.call(
-        "getProgramDependencies",
-        request.setTransitivedependencies(isTransitive),
-      );
-      return reply.getDependenciesList().map((one: Message) => `${one.getName()} ${one.getVersion()}`);
-    };
-    expect(await ask(false)).toEqual(["one 1.2.3"]);
-    expect(await ask(true)).toEqual(["@a/two 2.0.0", "one 1.2.3"]);
-  });
-
-  it("describes the runtime", async () => {
-    writeFileSync(join(folder, "pnpm-lock.yaml"), "");
-    const reply = await host.call("about", new messages.AboutRequest().setInfo(info()));
-    expect(reply.getVersion()).toBe(process.version);
-    expect(reply.getMetadataMap().get("packagemanager")).toBe("pnpm");
+  it("tells the plugins that the program's packages need", async () => {
+    const manifest = { name: "@pulumi/aws", version: "7.48.0", pulumi: { resource: true } };
+    mkdirSync(join(folder, "node_modules/@pulumi/aws"), { recursive: true });
+    writeFileSync(join(folder, "node_modules/@pulumi/aws/package.json"), JSON.stringify(manifest));
+    const reply = await host.call(
+      "getRequiredPackages",
+      new messages.GetRequiredPackagesRequest().setInfo(info()),
+    );
+    const packages = reply.getPackagesList().map((one: Message) => `${one.getName()} ${one.getVersion()}`);
+    expect(packages).toEqual(["aws v7.48.0"]);
   });
 
   it("leaves what it can't do to the engine's own words", async () => {
-    await expect(host.call("generateProject", new messages.GenerateProjectRequest())).rejects.toThrow(
-      "UNIMPLEMENTED",
-    );
+    const asked = host.call("about", new messages.AboutRequest().setInfo(info()));
+    await expect(asked).rejects.toThrow("UNIMPLEMENTED");
   });
 });

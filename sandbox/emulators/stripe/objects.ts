@@ -1,6 +1,27 @@
-import type { FormMap } from "./form";
-import { optionalInteger, optionalText } from "./params";
-import { invalidRequest } from "./stripe-refusal";
+import type { StripeCall } from "./backend";
+import type { ModeState } from "./emulated-state";
+import { type FormMap, optionalInteger, optionalText } from "./params";
+import { invalidRequest, noSuch } from "./stripe-refusal";
+
+/**
+ * The object that the call's path names, of the call's account and mode. Throws 404 `resource_missing`: with the
+ * hint at the other mode if the same account has it there, without any hint if it is another account's.
+ */
+export function findObject<T extends { id: string }>(
+  call: StripeCall,
+  noun: string,
+  objectsOf: (world: ModeState) => readonly T[],
+): T {
+  const { account, mode, objectId, world } = call;
+  const isIt = (item: T) => item.id === objectId;
+  const object = objectsOf(world).find(isIt);
+  if (object) return object;
+  const other = mode === "live" ? "test" : "live";
+  const isInOtherMode = objectsOf(account.modes[other]).some(isIt);
+  const keyText = `a ${mode} mode key was used to make this request.`;
+  const hint = `; a similar object exists in ${other} mode, but ${keyText}`;
+  throw noSuch(noun, objectId, isInOtherMode ? hint : "");
+}
 
 /** The parameters of every list. */
 export const pagingParams = ["limit", "starting_after", "ending_before"] as const;
