@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { version as engineVersion } from "@pulumi/pulumi/package.json";
+import { fakeProgramText } from "./fake-programs";
 import { folderWith } from "./project-folder";
 
 const ARCHIVE = `pulumi-v${engineVersion}-linux-${process.arch === "arm64" ? "arm64" : "x64"}.tar.gz`;
@@ -19,8 +20,7 @@ export interface FakeEngineRelease {
 
 /** Makes a release, for one test. */
 export function fakeEngineRelease(): FakeEngineRelease {
-  const script = join(__dirname, "fake-programs/pulumi.js");
-  const source = folderWith({ "pulumi/pulumi": `#!/bin/sh\nexec "${process.execPath}" "${script}" "$@"\n` });
+  const source = folderWith({ "pulumi/pulumi": fakeProgramText("pulumi") });
   chmodSync(join(source, "pulumi/pulumi"), 0o755);
   const folder = folderWith({});
   execFileSync("tar", ["-czf", join(folder, ARCHIVE), "-C", source, "pulumi"]);

@@ -22,15 +22,19 @@ export interface FakePrograms {
   calls(): Call[];
 }
 
-const PROGRAMS = ["npx", "gh", "npm", "curl"];
 const SCRIPTS = join(__dirname, "fake-programs");
+
+/** Text of a program that runs a stand-in. */
+export function fakeProgramText(program: Call["program"]): string {
+  return `#!/bin/sh\nHERE='${SCRIPTS}'\nNODE='${process.execPath}'\n. "$HERE/note-call.sh"\n. "$HERE/${program}.sh"\n`;
+}
 
 /** Makes the stand-ins, for one test. */
 export function fakePrograms(): FakePrograms {
   const folder = folderWith({ calls: "" });
-  for (const program of PROGRAMS) {
+  for (const program of ["npx", "gh", "npm", "curl"] as const) {
     const file = join(folder, program);
-    writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${SCRIPTS}/${program}.js" "$@"\n`);
+    writeFileSync(file, fakeProgramText(program));
     chmodSync(file, 0o755);
   }
   const log = join(folder, "calls");
