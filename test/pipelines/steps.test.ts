@@ -1,5 +1,11 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { fleetReport } from "../../src/commands/fleet/report";
+import { reportMarkdown } from "../../src/commands/fleet/reports/markdown";
+import { DISABLED, EVENTS_DIFFER, stackReport } from "../support/fleet-reports";
 import { GitProject, PROGRAM, stackFiles } from "../support/git-project";
-import { stackFileText } from "../support/project-folder";
+import { companyId, stackFileText } from "../support/project-folder";
 import { MISSING_PROGRAMS, runStep } from "../support/step-runner";
 import { step, workflow } from "../support/workflows";
 
@@ -12,6 +18,13 @@ const reason = MISSING_PROGRAMS.length === 0 ? "" : ` (skipped: no ${MISSING_PRO
 /** Runs a step of a workflow. */
 function run(file: string, job: string, name: string, folder: string, env: Readonly<Record<string, string>>) {
   return runStep(folder, step(workflow(file), job, name).run ?? "", env);
+}
+
+/** A commit that shares nothing with the project's branch. */
+function unrelatedCommit(folder: string): string {
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: folder, encoding: "utf8" }).trim();
+  const tree = git("rev-parse", "HEAD^{tree}");
+  return git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit-tree", tree, "-m", "other");
 }
 
 /** A project with a remote branch `main`, and a commit after it that changes the files. */
@@ -54,20 +67,33 @@ describeSteps(`a pull request${reason}`, () => {
     const result = await run("pull-request.yml", "preview", "Preview of the changed stacks", folder, env);
     expect(result.code).toBe(code);
     expect(result.calls[0]?.words.join(" ")).toBe(
-      "plenigo-stripe fleet preview --changed-since origin/main --environment stage --markdown report.md",
+      "--no -- plenigo-stripe fleet preview --changed-since origin/main --environment stage --markdown report.md",
     );
   });
 
-  it("says that a fork gets no preview", async () => {
+  it.each([
+    [
+      "a fork",
+      "somebody/fleet",
+      /^::warning title=No preview::No preview: a pull request of a fork gets no cred/,
+    ],
+    [
+      "a bot",
+      "acme/fleet",
+      /^::warning title=No preview::No preview: what a bot proposes gets no credentials/,
+    ],
+  ])("says that %s gets no preview", async (_, repository, warning) => {
+    const env = { HEAD_REPOSITORY: repository, GITHUB_REPOSITORY: "acme/fleet" };
+    const name = "Say why there is no preview";
     const { stdout, summary } = await run(
       "pull-request.yml",
-      "fork",
-      "Say why there is no preview",
+      "skipped",
+      name,
       changedProject({}).folder,
-      {},
+      env,
     );
-    expect(stdout).toMatch(/^::warning title=No preview::No preview: a pull request of a fork/);
-    expect(summary).toMatch(/gets no credentials/);
+    expect(stdout).toMatch(warning);
+    expect(summary).toMatch(/gets no credentials\. Read it, then push/);
   });
 });
 
@@ -80,8 +106,9 @@ describeSteps(`the comment${reason}`, () => {
   ];
 
   async function posted(report: string | undefined, comments: readonly object[]) {
-    const { folder } = changedProject(report === undefined ? {} : { "report.md": report });
+    const { folder } = changedProject(report === undefined ? {} : { "artifact/report.md": report });
     const env = {
+      MARKER,
       GH_REPO: "acme/fleet",
       NUMBER: "12",
       RUN_URL: "https://github.com/acme/fleet/actions/runs/1",
@@ -95,11 +122,11 @@ describeSteps(`the comment${reason}`, () => {
   }
 
   it("is written once", async () => {
-    expect(await posted(CHANGES, [])).toEqual([["pr comment 12 --body-file report.md", CHANGES]]);
+    expect(await posted(CHANGES, [])).toEqual([["pr comment 12 --body-file comment.md", CHANGES]]);
   });
 
   it("is found again and replaced", async () => {
-    const patch = "api --silent --method PATCH repos/acme/fleet/issues/comments/3 --field body=@report.md";
+    const patch = "api --silent --method PATCH repos/acme/fleet/issues/comments/3 --field body=@comment.md";
     expect(await posted(CHANGES, [{ id: 3, user: BOT, body: `${MARKER}\nold` }])).toEqual([[patch, CHANGES]]);
   });
 
@@ -114,15 +141,71 @@ describeSteps(`the comment${reason}`, () => {
     expect(await posted(undefined, [])).toEqual([
       [
         expect.stringContaining("pr comment"),
-        expect.stringMatching(/^<!-- .*\n### The preview failed before/),
+        expect.stringMatching(/^<!-- .*\n### The preview failed before.*\n\nhttps:\/\/github.com\/acme/),
       ],
     ]);
+  });
+
+  // The marker came from the artifact, which the pull request's code had written: it chose the comment to overwrite.
+  it.each([
+    ["the marker of another comment", "<!-- other -->\n### x\n", `${MARKER}\n&lt;!-- other -->\n### x\n`],
+    ["the beginning of each comment", "", expect.stringContaining("The preview failed before")],
+    ["no marker", "### x\n", `${MARKER}\n### x\n`],
+    [
+      "our marker again and again",
+      `${MARKER}\n${MARKER}\nx ${MARKER}`,
+      `${MARKER}\nx &lt;${MARKER.slice(1)}\n`,
+    ],
+  ])("has our marker where the report begins with %s", async (_, report, body) => {
+    const foreign = { id: 3, user: BOT, body: "<!-- other -->\nold" };
+    expect(await posted(report, [foreign])).toEqual([["pr comment 12 --body-file comment.md", body]]);
+  });
+
+  it("leaves the report of ours as it is", async () => {
+    const message = `<b>@octocat #1 [x](https://e.example) www.e.example GH-1 |*_\`~$!:"'\\ &amp; &#64; ${MARKER}`;
+    const hostile = stackReport("acme.stage", "error", { code: "<i>", message }, EVENTS_DIFFER, DISABLED);
+    const report = reportMarkdown(fleetReport("fleet preview", [hostile]));
+    expect(report).toContain("<details>");
+    expect((await posted(report, []))[0]?.[1]).toBe(report);
+  });
+
+  it.each([
+    ["an image", "![x](https://evil.example/x.png)", "!&#91;x](https&#58;//evil.example/x.png)"],
+    ["a link", "[x](//evil.example) www.evil.example", "&#91;x](//evil.example) www&#8203;.evil.example"],
+    ["HTML", "<img src=x> <details open> <a href=x>", "&lt;img src=x> &lt;details open> &lt;a href=x>"],
+    [
+      "a mention",
+      "@octocat &#64;octocat &commat;octocat",
+      "@&#8203;octocat &amp;#&#8203;64;octocat &amp;commat;octocat",
+    ],
+    ["a reference", "#1 acme/x#2 GH-3", "#&#8203;1 acme/x#&#8203;2 GH-&#8203;3"],
+    ["control characters", "a\u0007b\u001b[31mc", "abc".replace("b", "b&#91;31m")],
+  ])("takes %s of a report for text", async (_, text, shown) => {
+    expect(await posted(text, [])).toEqual([[expect.any(String), `${MARKER}\n${shown}\n`]]);
+  });
+
+  it("never follows a link out of the artifact", async () => {
+    const { folder } = changedProject({ secret: "x" });
+    mkdirSync(join(folder, "artifact"));
+    symlinkSync("../secret", join(folder, "artifact/report.md"));
+    const env = { MARKER, GH_REPO: "acme/fleet", NUMBER: "12", RUN_URL: "https://run" };
+    const name = "One comment, found again by its hidden first line";
+    const { calls } = await run("pull-request.yml", "comment", name, folder, env);
+    expect(calls.at(-1)?.body).toMatch(/The preview failed before it could report/);
+  });
+
+  it("is cut where GitHub would refuse it", async () => {
+    const [[, body] = []] = await posted(`${"é".repeat(1000)}\n`.repeat(70), []);
+    expect([...(body ?? "")].length).toBe(65_536);
   });
 });
 
 describeSteps(`a deployment${reason}`, () => {
-  const plan = (folder: string, since: string) =>
-    run("deploy.yml", "plan", "Share the changed stacks out to jobs", folder, { SINCE: since });
+  const plan = (folder: string, before: string, since = "") =>
+    run("deploy.yml", "plan", "Share the changed stacks out to jobs", folder, {
+      BEFORE: before,
+      SINCE: since,
+    });
   const stacksOf = (output = "null") =>
     JSON.parse(output).include.map(({ stacks }: { stacks: string }) => stacks);
 
@@ -150,12 +233,45 @@ describeSteps(`a deployment${reason}`, () => {
     expect(outputs.live).toBe('{"include":[]}');
   });
 
-  // It stopped with 2, and the next push skipped the change.
-  it("takes all stacks where a force-push has taken the commit away", async () => {
-    const { code, outputs, summary } = await plan(changedProject({}).folder, "1".repeat(40));
+  // After a force-push the plan failed, and the next push left the change out.
+  it.each([
+    ["gone", () => "1".repeat(40)],
+    ["of another history", (folder: string) => unrelatedCommit(folder)],
+  ])("takes all stacks where the commit before the push is %s, and says so", async (_, before) => {
+    const { folder } = changedProject({});
+    const { code, outputs, stdout, summary } = await plan(folder, before(folder));
     expect(code).toBe(0);
-    expect(stacksOf(outputs.stage)).toEqual(["--stack acme.stage --stack bild.stage"]);
-    expect(summary).toMatch(/commit 111111111111 is not in the history any more/);
+    expect(stacksOf(outputs.live)).toEqual(["--stack acme.live --stack bild.live"]);
+    expect(stdout).toMatch(
+      /^::warning title=All stacks::The commit before this push is gone \(a force-push\)/,
+    );
+    expect(summary).toMatch(/^The commit before this push is gone/);
+  });
+
+  it("stops where somebody named a branch that is not there", async () => {
+    const { code, outputs, stderr } = await plan(changedProject({}).folder, "", "no-such-branch");
+    expect({ code, outputs }).toEqual({ code: 2, outputs: {} });
+    expect(stderr).toMatch(/git-ref-unknown/);
+  });
+
+  // Reasons name files, which a commit may call what it likes.
+  it("takes file names for text, in the summary and in a warning", async () => {
+    const name = "a [x](https://evil.example) <img src=x> `@octocat`\n::error::x.ts";
+    const { folder, before } = changedProject({ [name]: "x" });
+    const { code, stdout, summary } = await plan(folder, before);
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/^::error/m);
+    expect(summary).not.toMatch(/[<@`[]|:\/\//);
+    expect(summary.trim().split("\n")).toHaveLength(2);
+  });
+
+  it("takes the name of a deleted stack for text", async () => {
+    const stack = "a%0A::error::x.live";
+    const project = GitProject.with({ ...PROGRAM, [`Pulumi.${stack}.yaml`]: stackFileText(companyId(1)) });
+    const before = project.git("rev-parse", "HEAD");
+    project.write({ [`Pulumi.${stack}.yaml`]: null }).commit();
+    const { stdout } = await plan(project.folder, before);
+    expect(stdout).toMatch(/^::warning title=Stack file deleted::a%250A::error::x\.live is still there.*\n$/);
   });
 
   it.each([
@@ -166,7 +282,7 @@ describeSteps(`a deployment${reason}`, () => {
     const { code, calls } = await run("deploy.yml", job, "Update the stacks", changedProject({}).folder, env);
     expect(code).toBe(1);
     expect(calls[0]?.words.join(" ")).toBe(
-      `plenigo-stripe fleet up --stack acme.x --stack * ${options} --markdown report.md`,
+      `--no -- plenigo-stripe fleet up --stack acme.x --stack * ${options} --markdown report.md`,
     );
   });
 });
@@ -178,13 +294,18 @@ describeSteps(`the nightly audit${reason}`, () => {
     const { code, calls } = await run("audit.yml", "audit", "Audit", folder, env);
     expect(code).toBe(7);
     expect(calls[0]?.words.join(" ")).toBe(
-      "plenigo-stripe fleet audit --environment live --markdown report.md --html report.html",
+      "--no -- plenigo-stripe fleet audit --environment live --markdown report.md --html report.html",
     );
   });
 
   async function issue(files: Readonly<Record<string, string>>, issues: readonly object[]) {
     const project = GitProject.with({ ...PROGRAM, ...stackFiles("acme.live"), ...files });
-    const env = { TITLE: "Fleet audit: live", RUN_URL: "https://run", FAKE_ISSUES: JSON.stringify(issues) };
+    const env = {
+      MARKER: "<!-- plenigo-stripe:fleet audit -->",
+      TITLE: "Fleet audit: live",
+      RUN_URL: "https://run",
+      FAKE_ISSUES: JSON.stringify(issues),
+    };
     const { code, calls } = await run(
       "audit.yml",
       "issue",
@@ -201,20 +322,22 @@ describeSteps(`the nightly audit${reason}`, () => {
   ];
 
   it("opens an issue", async () => {
-    expect(await issue({ code: "7\n", "report.md": "drift\n" }, open.slice(0, 1))).toEqual([
+    expect(
+      await issue({ "artifact/code": "7\n", "artifact/report.md": "drift\n" }, open.slice(0, 1)),
+    ).toEqual([
       ["label create fleet-audit", undefined],
       ["issue create --title", "drift\n\nhttps://run\n"],
     ]);
   });
 
   it("brings the open one up to date", async () => {
-    expect(await issue({ code: "1\n", "report.md": "failed\n" }, open)).toEqual([
+    expect(await issue({ "artifact/code": "1\n", "artifact/report.md": "failed\n" }, open)).toEqual([
       ["issue edit 5", "failed\n\nhttps://run\n"],
     ]);
   });
 
   it("closes it when all is well, and opens none then", async () => {
-    const well = { code: "0\n", "report.md": "ok\n" };
+    const well = { "artifact/code": "0\n", "artifact/report.md": "ok\n" };
     expect(await issue(well, open)).toEqual([["issue close 5", undefined]]);
     expect(await issue(well, [])).toEqual([]);
   });
@@ -228,6 +351,17 @@ describeSteps(`the nightly audit${reason}`, () => {
 
   it("leaves out the link where the report takes all the room", async () => {
     const long = "x".repeat(65_500);
-    expect((await issue({ code: "7\n", "report.md": long }, open))[0]?.[1]).toBe(long);
+    expect((await issue({ "artifact/code": "7\n", "artifact/report.md": long }, open))[0]?.[1]).toBe(
+      `${long}\n`,
+    );
+  });
+
+  it("takes what comes from another job for text, as the comment does", async () => {
+    const hostile = { "artifact/code": "7\n", "artifact/report.md": "@octocat <img src=x>\n" };
+    expect((await issue(hostile, open))[0]?.[1]).toBe("@&#8203;octocat &lt;img src=x>\n\nhttps://run\n");
+    const filters = ["pull-request.yml", "audit.yml"].map(
+      (file) => /as_text\(\) \{[\s\S]*?\n +\}\n/.exec(workflow(file).text)?.[0],
+    );
+    expect(filters[0]).toBe(filters[1]);
   });
 });

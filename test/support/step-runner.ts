@@ -1,16 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
+import { type Call, fakePrograms, linesOf } from "./fake-programs";
 import { folderWith } from "./project-folder";
-
-/** A call of a program that a step made. */
-export interface Call {
-  readonly program: "npx" | "gh";
-  readonly words: readonly string[];
-  /** Text that `gh` was to post. */
-  readonly body?: string;
-}
 
 /** What a step left. */
 export interface StepResult extends RunResult {
@@ -24,31 +17,23 @@ export interface StepResult extends RunResult {
 /** Programs of a runner that the steps need and that this machine has not. */
 export const MISSING_PROGRAMS = ["bash", "jq"].filter((name) => spawnSync(name, ["--version"]).error);
 
-const FAKES = join(__dirname, "fake-programs");
-
 /**
- * Runs a step's script as GitHub's and GitLab's runners do, with stand-ins for `npx` and `gh`. `env`: the step's
- * variables, and `FAKE_…` for the stand-ins.
+ * Runs a step's script as GitHub's and GitLab's runners do, with stand-ins for what would leave this machine. `env`:
+ * the step's variables, and `FAKE_…` for the stand-ins.
  */
 export async function runStep(
   folder: string,
   script: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<StepResult> {
-  const home = folderWith({ output: "", summary: "", calls: "" });
-  for (const program of ["npx", "gh"]) {
-    writeFileSync(
-      join(home, program),
-      `#!/bin/sh\nexec "${process.execPath}" "${FAKES}/${program}.js" "$@"\n`,
-    );
-    chmodSync(join(home, program), 0o755);
-  }
+  const home = folderWith({ output: "", summary: "" });
+  const fakes = fakePrograms();
   const variables = {
-    PATH: `${home}:${process.env.PATH}`,
+    ...fakes.env,
+    PATH: `${fakes.folder}:${process.env.PATH}`,
     RUNNER_TEMP: home,
     GITHUB_OUTPUT: join(home, "output"),
     GITHUB_STEP_SUMMARY: join(home, "summary"),
-    FAKE_LOG: join(home, "calls"),
   };
   const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
   const result = await runCommand("bash", args, {
@@ -56,7 +41,7 @@ export async function runStep(
     env: { ...process.env, ...variables, ...env },
   });
   const read = (name: string) => readFileSync(join(home, name), "utf8");
-  return { ...result, calls: linesOf(read("calls")).map((line) => JSON.parse(line)), ...left(read) };
+  return { ...result, calls: fakes.calls(), ...left(read) };
 }
 
 function left(read: (name: string) => string) {
@@ -65,8 +50,4 @@ function left(read: (name: string) => string) {
     line.slice(line.indexOf("=") + 1),
   ]);
   return { outputs: Object.fromEntries(outputs), summary: read("summary") };
-}
-
-function linesOf(text: string): string[] {
-  return text.split("\n").filter(Boolean);
 }

@@ -16,12 +16,13 @@ export interface Step {
 
 export interface Job {
   readonly if?: string;
+  readonly needs?: string | readonly string[];
   readonly environment?: string;
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps: readonly Step[];
 }
 
-/** A workflow that people copy. */
+/** A workflow. */
 export interface Workflow {
   /** `deploy.yml` */
   readonly file: string;
@@ -34,14 +35,24 @@ export interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-const FOLDER = join(CHECKOUT, "pipelines/github");
+const COPIED = join(CHECKOUT, "pipelines/github");
+const OWN = join(CHECKOUT, ".github/workflows");
 
-/** The workflows for GitHub. */
+/** The workflows for GitHub that people copy. */
 export function workflows(): Workflow[] {
-  return readdirSync(FOLDER)
+  return workflowsOf(COPIED);
+}
+
+/** The workflows of this repository. */
+export function ownWorkflows(): Workflow[] {
+  return workflowsOf(OWN);
+}
+
+function workflowsOf(folder: string): Workflow[] {
+  return readdirSync(folder)
     .filter((file) => file.endsWith(".yml"))
     .map((file) => {
-      const path = join(FOLDER, file);
+      const path = join(folder, file);
       const text = readFileSync(path, "utf8");
       return { ...parse(text), file, path, text };
     });
@@ -49,7 +60,7 @@ export function workflows(): Workflow[] {
 
 /** A workflow by its file's name. */
 export function workflow(file: string): Workflow {
-  const found = workflows().find((candidate) => candidate.file === file);
+  const found = [...workflows(), ...ownWorkflows()].find((candidate) => candidate.file === file);
   if (!found) throw new Error(`there is no ${file}`);
   return found;
 }
