@@ -10,7 +10,7 @@ import type { Finding } from "../report";
  * is in use, or that can't be told. Undefined where there is no such secret. Never throws for what AWS says.
  */
 export async function endpointInUse(
-  project: Pick<Project, "folder" | "name" | "stackFolder">,
+  project: Project,
   { stack, file, config }: StackFile,
 ): Promise<Finding | undefined> {
   const { environment, companyId } = config ?? {};
