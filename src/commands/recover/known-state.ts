@@ -7,6 +7,7 @@ export const TYPES = {
   secret: "aws:secretsmanager/secret:Secret",
   version: "aws:secretsmanager/secretVersion:SecretVersion",
   policy: "aws:secretsmanager/secretPolicy:SecretPolicy",
+  protection: "plenigo-stripe:index:ConnectionProtection",
   aws: "pulumi:providers:aws",
   dynamic: "pulumi:providers:pulumi-nodejs",
   stack: "pulumi:pulumi:Stack",
@@ -21,6 +22,7 @@ export interface KnownState {
   readonly secret?: DeploymentResource;
   readonly version?: DeploymentResource;
   readonly policy?: DeploymentResource;
+  readonly protection?: DeploymentResource;
   /** What was under way when the engine ended. */
   readonly pending: readonly { readonly type: string; readonly name: string }[];
 }
@@ -42,6 +44,7 @@ export function knownState({ deployment }: ExportedState, secretName: string): K
     secret: resources.find(isOurs(TYPES.secret)),
     version: resources.find(isOurs(TYPES.version)),
     policy: resources.find(isOurs(TYPES.policy)),
+    protection: resources.find(isOurs(TYPES.protection)),
     pending: operations.map(({ type, resource }) => ({ type, name: nameOfUrn(resource.urn) })),
   };
 }

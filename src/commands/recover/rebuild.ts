@@ -9,6 +9,7 @@ import {
   endpointResource,
   endpointUrn,
   policyResource,
+  protectionResource,
   providerRef,
   secretResource,
   stackResource,
@@ -34,7 +35,7 @@ export function rebuiltState(
   place: BuildPlace,
   ancestors: readonly Ancestor[],
 ): ExportedState {
-  const { known, secret, declared } = scene;
+  const { known, secret } = scene;
   const states = new Map(known.resources.map((resource) => [keyOf(resource), resource]));
   const add = (resource: DeploymentResource) => {
     states.set(resource.urn, resource);
@@ -49,20 +50,35 @@ export function rebuiltState(
     if (!endpoint?.isNew) continue;
     add(endpointResource(place, endpoint.id, endpoint.state, providers.dynamic()));
   }
-  const current = plan.current && endpointUrn(place.component, plan.current.generation);
-  const named = secret?.previous && plan.previous;
-  const previous = named && endpointUrn(place.component, named.generation);
-  if (secret) {
-    const { current: version, policy } = secret.secret;
-    const links = { provider: providers.aws(), endpoint: current };
-    const held = known.secret ?? add(secretResource(place, secret.secret, secret.name, declared, links));
-    if (plan.lacks.version && version && current)
-      add(versionResource(place, held, version, declared.region, { current, previous }));
-    if (plan.lacks.policy && policy) add(policyResource(place, held, policy, declared, current));
-  }
+  if (secret) addSecret(scene, plan, place, { add, provider: providers.aws() });
   fillOutputs(states, scene, plan, place);
   const resources = inDependencyOrder([...states.values()]);
   return { ...state, deployment: { ...state.deployment, resources, pending_operations: undefined } };
+}
+
+/** Secret, version, reader policy and protection, as far as the state lacks them. */
+function addSecret(
+  { known, secret, declared }: Scene,
+  { current, previous, lacks }: RecoveryPlan,
+  place: BuildPlace,
+  {
+    add,
+    provider,
+  }: { readonly add: (resource: DeploymentResource) => DeploymentResource; readonly provider: string },
+): void {
+  if (!secret) return;
+  const { current: version, policy } = secret.secret;
+  const named = [current, secret.previous && previous].filter((endpoint) => endpoint !== undefined);
+  const endpoints = named.map(({ generation }) => endpointUrn(place.component, generation));
+  const held =
+    known.secret ?? add(secretResource(place, secret.secret, secret.name, declared, { provider, endpoints }));
+  const parts = [known.version, known.policy].filter((part) => part !== undefined);
+  if (lacks.version && version)
+    parts.push(add(versionResource(place, held, version, declared.region, endpoints)));
+  if (lacks.policy && policy) parts.push(add(policyResource(place, held, policy, declared, endpoints)));
+  if (known.protection) return;
+  const urns = new Set([...endpoints, held.urn, ...parts.map(({ urn }) => urn)]);
+  add(protectionResource(place, declared, [...urns]));
 }
 
 /** What the component returns; the outputs of the stack itself are the program's, and the next update fills them in. */

@@ -96,9 +96,10 @@ export function secretResource(
   { arn, description, tags, kmsKeyId, policy = "" }: WholeSecret,
   name: string,
   declared: StackConfig,
-  { provider, endpoint }: { readonly provider: string; readonly endpoint: string | undefined },
+  { provider, endpoints }: { readonly provider: string; readonly endpoints: readonly string[] },
 ): DeploymentResource {
   const { recoveryWindowInDays, region } = declared;
+  const hook = (purpose: string) => [`${nameOfUrn(component)}-${purpose}`];
   const settings = { description, forceOverwriteReplicaSecret: false, name, recoveryWindowInDays, tags };
   return {
     urn: childUrn(component, TYPES.secret, `${nameOfUrn(component)}-secret`),
@@ -109,6 +110,7 @@ export function secretResource(
       __defaults: ["forceOverwriteReplicaSecret"],
       ...settings,
       ...(declared.kmsKeyId && { kmsKeyId: kmsKeyId ?? declared.kmsKeyId }),
+      ...(declared.secretReaders.length === 0 && { policy: "{}" }),
     },
     outputs: {
       ...settings,
@@ -122,9 +124,12 @@ export function secretResource(
     },
     parent: component,
     ...(declared.protect && { protect: true }),
-    ...(endpoint && { dependencies: [endpoint] }),
+    ...(endpoints.length > 0 && { dependencies: endpoints }),
     provider,
-    resourceHooks: { BeforeCreate: [`${nameOfUrn(component)}-clear-scheduled-deletion`] },
+    resourceHooks: {
+      BeforeCreate: hook("clear-scheduled-deletion"),
+      BeforeUpdate: hook("return-to-default-key"),
+    },
   };
 }
 
@@ -134,9 +139,8 @@ export function versionResource(
   secret: DeploymentResource,
   { id, text }: { readonly id: string; readonly text: string },
   region: string,
-  endpoints: { readonly current: string; readonly previous?: string },
+  endpoints: readonly string[],
 ): DeploymentResource {
-  const { current, previous } = endpoints;
   const arn = secret.id ?? "";
   const settings = { secretId: arn, secretString: secretValue(text), versionStages: ["AWSCURRENT"] };
   return {
@@ -155,11 +159,11 @@ export function versionResource(
       versionId: id,
     },
     parent: component,
-    dependencies: [current, secret.urn, ...(previous ? [previous] : [])],
+    dependencies: [...endpoints, secret.urn],
     provider: secret.provider,
     propertyDependencies: {
       secretId: [secret.urn],
-      secretString: previous ? [current, previous] : [current],
+      secretString: endpoints,
     },
     additionalSecretOutputs: ["secretBinary", "secretString", "secretStringWo"],
     retainOnDelete: true,
@@ -172,7 +176,7 @@ export function policyResource(
   secret: DeploymentResource,
   found: string,
   { region, secretReaders }: Pick<StackConfig, "region" | "secretReaders">,
-  endpoint: string | undefined,
+  endpoints: readonly string[],
 ): DeploymentResource {
   // AWS keeps the meaning, not the text.
   const declared = readerPolicy(secretReaders);
@@ -186,9 +190,25 @@ export function policyResource(
     inputs: { __defaults: [], ...settings },
     outputs: { ...settings, region },
     parent: component,
-    dependencies: [...(endpoint ? [endpoint] : []), secret.urn],
+    dependencies: [...endpoints, secret.urn],
     provider: secret.provider,
     propertyDependencies: { secretArn: [secret.urn] },
+  };
+}
+
+/** What keeps a destroy from a protected connection: it depends on all of it. */
+export function protectionResource(
+  { component }: BuildPlace,
+  { protect }: Pick<StackConfig, "protect">,
+  dependencies: readonly string[],
+): DeploymentResource {
+  return {
+    urn: childUrn(component, TYPES.protection, `${nameOfUrn(component)}-protection`),
+    custom: false,
+    type: TYPES.protection,
+    parent: component,
+    ...(protect && { protect: true }),
+    dependencies,
   };
 }
 
