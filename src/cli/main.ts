@@ -8,6 +8,7 @@ import { recoverCommand } from "../commands/recover/recover-command";
 import { rotateCommand } from "../commands/rotate/rotate-command";
 import { verifyCommand } from "../commands/verify/verify-command";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
+import { careForOutput } from "../terminal/output";
 
 /** Codes of errors that lie in how the command was called or configured. */
 const USAGE_ERRORS = new Set<string>([
@@ -58,6 +59,17 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/**
+ * Runs `plenigo-stripe` as this process and ends it with the exit code: what is still under way then, such as a call that
+ * got no answer, must not keep it. A result that could not be written is a failure.
+ */
+export async function runProcess(words: readonly string[]): Promise<never> {
+  const output = careForOutput();
+  const code = await main(words);
+  await output.flushed();
+  process.exit(output.isResultLost && (code === EXIT.ok || code === EXIT.notAsDeclared) ? EXIT.failed : code);
 }
 
 /** Commands made apart don't take over that errors are thrown, unless they are told to. */

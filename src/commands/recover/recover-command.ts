@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { PulumiStack } from "../../engine/pulumi-stack";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
 import { lookOf } from "../../terminal/look";
+import { keepResult } from "../../terminal/output";
 import { EXIT } from "../exit-codes";
 import { findLeftovers, type Leftover, recoverLeftovers } from "./recover";
 
@@ -25,6 +26,7 @@ export function recoverCommand(done: (code: number) => void): Command {
       "\nExamples:\n  plenigo-stripe recover --stack stage\n  plenigo-stripe recover --stack acme.live --confirm acme.live",
     )
     .action(async (flags: RecoverFlags) => {
+      keepResult();
       const engine = new PulumiStack(flags.stack);
       const leftovers = await findLeftovers(engine);
       const look = lookOf(process.stdout);

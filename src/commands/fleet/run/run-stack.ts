@@ -15,6 +15,8 @@ export interface RunContext {
   readonly engine: Pick<FleetEngine, "preview" | "update" | "makeStack">;
   /** Folder of the logs. */
   readonly logFolder: string;
+  /** Told of each log that is not whole, with the reason. */
+  readonly onLogFault: (log: string, reason: string) => void;
 }
 
 /** Previews one stack. Never throws: what went wrong is in the report. */
@@ -62,7 +64,7 @@ function failed({ errors }: RunRecord, { text }: EngineRun, stack: string): Judg
 }
 
 async function reported(
-  { logFolder }: RunContext,
+  { logFolder, onLogFault }: RunContext,
   file: StackFile,
   work: (stack: string, listener: EngineListener, record: RunRecord) => Promise<Judgement>,
 ): Promise<StackReport> {
@@ -75,6 +77,7 @@ async function reported(
     };
     const judgement = await work(file.stack, listener, record);
     log.end();
+    if (log.fault) onLogFault(log.file, log.fault);
     return { ...identityOf(file), ...judgement };
   } catch (error) {
     const finding = { code: "engine-failed", message: messageOf(error) };

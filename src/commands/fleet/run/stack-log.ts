@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { redact } from "../../../errors";
+import { messageOf, redact } from "../../../errors";
 
 /** Folder of the logs unless another one is given, relative to the project's. */
 export const LOG_FOLDER = join(".plenigo-stripe", "logs");
@@ -8,15 +8,35 @@ export const LOG_FOLDER = join(".plenigo-stripe", "logs");
 /** What the engine printed in one stack's last run, without keys and signing secrets. */
 export class StackLog {
   readonly #rest = { out: "", err: "" };
+  #fault: string | undefined;
 
   private constructor(readonly file: string) {}
 
-  /** Starts the log of a stack anew in `folder`, which is made if it is not there. */
+  /**
+   * Starts the log of a stack anew in `folder`, which is made if it is not there. A log that can't be written, now or
+   * later, ends no run: see `fault`.
+   */
   static start(folder: string, stack: string): StackLog {
-    mkdirSync(folder, { recursive: true });
     const log = new StackLog(join(folder, `${stack}.log`));
-    writeFileSync(log.file, "");
+    log.#try(() => {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(log.file, "");
+    });
     return log;
+  }
+
+  /** Why the log is not whole; undefined where it is. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
+  #try(write: () => void): void {
+    if (this.#fault) return;
+    try {
+      write();
+    } catch (error) {
+      this.#fault = (error as NodeJS.ErrnoException).code ?? messageOf(error);
+    }
   }
 
   /** Adds a piece of output. Only whole lines are written: a secret cut in two could not be recognised. */
@@ -24,7 +44,7 @@ export class StackLog {
     const all = this.#rest[stream] + text;
     const end = all.lastIndexOf("\n") + 1;
     this.#rest[stream] = all.slice(end);
-    if (end > 0) appendFileSync(this.file, redact(all.slice(0, end)));
+    if (end > 0) this.#try(() => appendFileSync(this.file, redact(all.slice(0, end))));
   }
 
   /** Writes what is left without a line end. */
@@ -37,7 +57,11 @@ export class StackLog {
 export function ownLogFolder(project: string): string {
   const folder = join(project, LOG_FOLDER);
   const ignore = join(dirname(folder), ".gitignore");
-  mkdirSync(folder, { recursive: true });
-  if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (!existsSync(ignore)) writeFileSync(ignore, "*\n");
+  } catch {
+    // Each log tries again, and tells.
+  }
   return folder;
 }
