@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { parse } from "yaml";
+import { type AwsPlace, awsPlaceOf } from "../aws/place";
 import { type Environment, environmentOfStackName } from "../environments";
 import { messageOf } from "../errors";
 import type { ConfigFault } from "./faults";
@@ -18,6 +19,8 @@ export interface StackFile extends StackFilePath {
   readonly isTemplate: boolean;
   /** The plain part; missing where the file has faults. Encrypted values are undefined. */
   readonly config?: Partial<StackConfig>;
+  /** Where the stack's secrets lie, and with whose credentials; missing where the file can't be read. */
+  readonly place?: AwsPlace;
   /** Full keys whose values are encrypted. */
   readonly encrypted: readonly string[];
   /** Where the key lies that decrypts the values (`awskms://…`); missing with a passphrase. */
@@ -47,6 +50,7 @@ export function readStackFile(project: Project, { stack, file }: StackFilePath):
     environment: config?.environment ?? named.environment ?? environmentIn(values),
     isTemplate: holdsPlaceholder(values),
     config,
+    place: awsPlaceOf(source.get, source.isOpaque),
     encrypted: Object.keys(values).filter((key) => isOpaque(values[key])),
     ...(secretsProvider && { secretsProvider }),
     faults,

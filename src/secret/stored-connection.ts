@@ -1,5 +1,7 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
+import { getConfig } from "@pulumi/pulumi/runtime/config";
+import { awsPlaceOf } from "../aws/place";
 import { type Environment, factsOf } from "../environments";
 import { freeSecretName } from "./free-secret-name";
 import { readerPolicy } from "./reader-policy";
@@ -89,7 +91,7 @@ function freeNameHook(name: string, { environment, region }: StoredConnectionArg
       await freeSecretName({
         name: secretName,
         environment,
-        region,
+        place: { ...awsPlaceOf(getConfig), region },
         tags: ownTags,
         isPreview: pulumi.runtime.isDryRun(),
       });

@@ -10,7 +10,7 @@ const tags = { "managed-by": "plenigo-stripe", "pulumi:project": "plenigo-stripe
 const toCreate: SecretToCreate = {
   name,
   environment: "stage",
-  region: "eu-central-1",
+  place: { region: "eu-central-1" },
   tags,
   isPreview: false,
 };

@@ -106,11 +106,11 @@ async function saysEntered(stack: string): Promise<boolean> {
 }
 
 async function handoverOfStack(
-  { stack, environment, secretName, region }: SelectedStack,
+  { stack, environment, secretName, place }: SelectedStack,
   isRevealed: boolean,
   stream: OutputStream,
 ): Promise<string> {
-  const connection = await readConnection(secretName, region, stack);
+  const connection = await readConnection(secretName, place, stack);
   const view = { stack, environment, webhookUrl: connection.webhookUrl, isRevealed, isGuided: true };
   return handoverText(handoverOf(connection), wordsIn(languageOf(process.env)), view, stream);
 }
