@@ -1,6 +1,7 @@
 import { type CallerIdentity, callerIdentity } from "../../aws/caller-identity";
 import { type AwsRefusal, type RefusalKind, refusalOf, remediesOf } from "../../aws/refusals";
 import { type AwsPlace, secretsManager } from "../../aws/secrets-manager";
+import { AWS_MAX_RETRIES } from "../../config/fields";
 import { connectionSecretName } from "../../environments";
 import { UserError } from "../../errors";
 import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
@@ -15,6 +16,13 @@ export const AWS_CHECKS: readonly Check[] = [
     ofStack: true,
     needs: ["configuration", "aws-identity"],
     run: permissions,
+  },
+  {
+    id: "aws-retries",
+    about: "an update ends in time when AWS fails",
+    ofStack: true,
+    needs: ["configuration"],
+    run: retries,
   },
 ];
 
@@ -78,6 +86,19 @@ async function permissions(scene: Scene): Promise<CheckResult> {
   const isThere = answers.every(({ refusal }) => refusal === undefined);
   return ok(
     `reading ${name} is allowed${isThere ? "" : " (it is not there yet)"}; writing shows in pulumi up`,
+  );
+}
+
+function retries(scene: Scene): CheckResult {
+  const { key, set, most } = AWS_MAX_RETRIES;
+  const value = scene.declared()[key];
+  const attempts = value === undefined ? Number.NaN : Number(value);
+  if (attempts >= 1 && attempts <= most) return ok(`${key} is ${attempts}`);
+  const found =
+    value === undefined ? "is not set (the provider's own is 25)" : `is not a number from 1 to ${most}`;
+  return warning(
+    `${key} ${found}: while AWS fails, an update can hold the stack's lock for more than an hour`,
+    `pulumi config set ${key} ${set} --stack ${scene.stack}`,
   );
 }
 
