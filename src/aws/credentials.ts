@@ -29,12 +29,11 @@ export async function credentialsOf(
     credentials = web.webIdentityTokenFile
       ? providers.fromTokenFile({ ...settings, webIdentityTokenFile: web.webIdentityTokenFile })
       : providers.fromWebToken({ ...settings, webIdentityToken: web.webIdentityToken ?? "" });
-  } else if (profile || files) {
-    credentials = providers.fromNodeProviderChain({
-      ...(profile && { profile }),
-      ...files,
-      clientConfig,
-    }) as Credentials;
+  } else if (profile) {
+    // Not the chain: it would warn of credentials in the environment, which the stack's provider passes over too.
+    credentials = providers.fromIni({ profile, ...files, clientConfig });
+  } else if (files) {
+    credentials = providers.fromNodeProviderChain({ ...files, clientConfig });
   }
   for (const role of assumeRoles) {
     credentials = providers.fromTemporaryCredentials({

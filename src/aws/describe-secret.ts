@@ -1,4 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { refusalOf } from "./refusals";
 
 /** A secret without its value. */
 export interface DescribedSecret {
@@ -38,7 +39,7 @@ export async function describeSecret(
       isEmpty: Object.keys(found.VersionIdsToStages ?? {}).length === 0,
     };
   } catch (error) {
-    if ((error as Error).name === "ResourceNotFoundException") return undefined;
+    if (refusalOf(error, "secretsmanager:DescribeSecret").kind === "gone") return undefined;
     throw error;
   }
 }

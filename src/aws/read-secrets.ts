@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { messageOf } from "../errors";
 import { inParallel } from "../network/in-parallel";
-import { secretsManager } from "./secrets-manager";
+import { type AwsRefusal, type RefusalKind, refusalOf } from "./refusals";
+import { type AwsPlace, secretsManager } from "./secrets-manager";
 
 /** What AWS says of one secret: its text, or why there is none. */
 export type SecretAnswer =
@@ -17,15 +17,15 @@ const BATCH = 20;
 const CALLS_AT_ONCE = 4;
 
 /**
- * Reads many secrets of one region, 20 a call, or one by one where these credentials may not read batches. One that can't
+ * Reads many secrets of one place, 20 a call, or one by one where these credentials may not read batches. One that can't
  * be read hides no other.
  * @returns an answer for each name
  */
 export async function readSecrets(
   names: readonly string[],
-  region: string,
+  place: AwsPlace,
 ): Promise<Map<string, SecretAnswer>> {
-  const client = await secretsManager({ region });
+  const client = await secretsManager(place);
   const batches = Array.from({ length: Math.ceil(names.length / BATCH) }, (_, index) =>
     names.slice(index * BATCH, (index + 1) * BATCH),
   );
@@ -49,14 +49,15 @@ async function readBatch(client: SecretsManagerClient, names: readonly string[])
       ({ Name = "", SecretString = "" }): Answered => [Name, { text: SecretString }],
     );
     const problems = Errors.map(
-      ({ SecretId = "", ErrorCode, Message }): Answered => [SecretId, problemOf(ErrorCode, Message)],
+      ({ SecretId = "", ErrorCode, Message }): Answered => [SecretId, ofEntry(ErrorCode, Message)],
     );
     return [...texts, ...problems];
   } catch (error) {
-    if ((error as Error).name === "AccessDeniedException") {
+    const refusal = refusalOf(error, "secretsmanager:BatchGetSecretValue");
+    if (refusal.kind === "denied") {
       return Promise.all(names.map(async (name): Promise<Answered> => [name, await readOne(client, name)]));
     }
-    const failed = problemOf((error as Error).name, messageOf(error));
+    const failed = answerOf(refusal);
     return names.map((name): Answered => [name, failed]);
   }
 }
@@ -67,14 +68,21 @@ async function readOne(client: SecretsManagerClient, name: string): Promise<Secr
     const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: name }));
     return { text: SecretString };
   } catch (error) {
-    return problemOf((error as Error).name, messageOf(error));
+    return answerOf(refusalOf(error, "secretsmanager:GetSecretValue"));
   }
 }
 
-function problemOf(code = "no answer", message = ""): SecretAnswer {
-  const text = `${code}${message ? `: ${messageOf(message)}` : ""}`;
-  if (code === "ResourceNotFoundException") return { problem: "missing", message: text };
-  if (code === "AccessDeniedException") return { problem: "denied", message: text };
-  const isScheduled = code === "InvalidRequestException" && /delet/i.test(message);
-  return { problem: isScheduled ? "scheduled-for-deletion" : "failed", message: text };
+/** An entry of a batch's errors has the name and the message of the error that a single call would throw. */
+function ofEntry(name = "no answer", message = ""): SecretAnswer {
+  return answerOf(refusalOf({ name, message }, "secretsmanager:GetSecretValue"));
+}
+
+const PROBLEMS: Readonly<Partial<Record<RefusalKind, "missing" | "scheduled-for-deletion" | "denied">>> = {
+  gone: "missing",
+  "scheduled-for-deletion": "scheduled-for-deletion",
+  denied: "denied",
+};
+
+function answerOf({ kind, message }: AwsRefusal): SecretAnswer {
+  return { problem: PROBLEMS[kind] ?? "failed", message };
 }

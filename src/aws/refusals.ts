@@ -68,6 +68,10 @@ const KINDS: Readonly<Record<string, RefusalKind>> = {
 /** Codes of Node for a connection that failed; the answer is not to be had, whatever the credentials are. */
 const NO_CONNECTION = /^(E[A-Z_]+|CERT_[A-Z_]+|[A-Z_]*(CERT|SIGNATURE)[A-Z_]*|ERR_[A-Z_]+)$/;
 
+/** The SDK wraps errors of another realm, as under jest, and keeps their text alone. */
+const WRAPPED = /^AWS SDK error wrapper for (Error: )?/;
+const NO_CONNECTION_TEXT = /\b(ECONN[A-Z]+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|E(HOST|NET)UNREACH)\b/;
+
 /** The parts of the SDK's errors that we rely on; compared by form, since several copies of the SDK are loaded. */
 interface AwsSdkError {
   readonly name?: string;
@@ -97,12 +101,13 @@ function kindOf(error: AwsSdkError): RefusalKind {
   if (known) return known;
   if (($metadata?.httpStatusCode ?? 0) >= 500 || name === "SyntaxError") return "no-answer";
   if (typeof code === "string" && NO_CONNECTION.test(code)) return "no-answer";
+  if (NO_CONNECTION_TEXT.test(message)) return "no-answer";
   return $metadata?.httpStatusCode === 403 ? "denied" : "refused";
 }
 
 function lineOf(error: AwsSdkError, kind: RefusalKind, action: string): string {
   const status = error.$metadata?.httpStatusCode;
-  const said = ownWords(error).split("\n")[0]?.trim() ?? "";
+  const said = ownWords(error).replace(WRAPPED, "").split("\n")[0]?.trim() ?? "";
   if (kind !== "no-answer") return error.name && error.name !== "Error" ? `${error.name}: ${said}` : said;
   // The limits of our own name the service already.
   if (/^(TimeoutError|EndlessAnswerError)$/.test(error.name ?? "") && said.startsWith("AWS ")) return said;
@@ -124,4 +129,26 @@ function permissionNamedIn(message: string, action: string): string {
   const named = /not authorized to perform:? ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1];
   if (named) return named;
   return /\bKMS\b/i.test(message) ? "kms:Decrypt" : action;
+}
+
+/** What to do about a refusal, one way a line; the permission of a denied call is the caller's to name a target for. */
+export function remediesOf({ kind, permission }: AwsRefusal): readonly string[] {
+  switch (kind) {
+    case "denied":
+      return [`use credentials with ${permission}   (policies: docs/iam.md)`];
+    case "no-credentials":
+      return ["aws sso login, or export AWS_PROFILE=…"];
+    case "expired":
+      return ["aws sso login   (or renew the credentials as you got them)"];
+    case "credentials-refused":
+      return ["check the AWS credentials: aws sts get-caller-identity"];
+    case "throttled":
+      return ["run the same command again in a minute"];
+    case "no-answer":
+      return [
+        "check network and proxy (HTTPS_PROXY), and run the same command again; https://health.aws.amazon.com tells of outages",
+      ];
+    default:
+      return ["check the AWS credentials: aws sts get-caller-identity"];
+  }
 }

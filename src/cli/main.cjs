@@ -1,7 +1,5 @@
 #!/usr/bin/env node
 require("../load-typescript.cjs");
-const { main } = require("./main");
+const { runProcess } = require("./main");
 
-main(process.argv.slice(2)).then((/** @type {number} */ code) => {
-  process.exitCode = code;
-});
+runProcess(process.argv.slice(2));

@@ -10,6 +10,7 @@ import { rotateCommand } from "../commands/rotate/rotate-command";
 import { verifyCommand } from "../commands/verify/verify-command";
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
 import { fitted } from "../terminal/fitted";
+import { careForOutput } from "../terminal/output";
 import { printable } from "../terminal/printable";
 import { withSharedOptions } from "./shared-options";
 
@@ -63,6 +64,17 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     return exitCodeOf(error);
   }
+}
+
+/**
+ * Runs `plenigo-stripe` as this process and ends it with the exit code: what is still under way then, such as a call that
+ * got no answer, must not keep it. A result that could not be written is a failure.
+ */
+export async function runProcess(words: readonly string[]): Promise<never> {
+  const output = careForOutput();
+  const code = await main(words);
+  await output.flushed();
+  process.exit(output.isResultLost && (code === EXIT.ok || code === EXIT.notAsDeclared) ? EXIT.failed : code);
 }
 
 /** Commands made apart don't take over that errors are thrown, unless they are told to. */

@@ -1,3 +1,4 @@
+import type { AwsPlace } from "../aws/place";
 import { configError } from "../config/faults";
 import { readProject, stackFilesOf } from "../config/project";
 import { fullKeyOf } from "../config/source";
@@ -15,6 +16,8 @@ export interface SelectedStack {
   readonly stripeAccountId: string;
   /** AWS region of the connection secret. */
   readonly region: string;
+  /** Where the connection secret lies, and with whose credentials it is read. */
+  readonly place: AwsPlace;
   readonly secretName: string;
   readonly file: StackFile;
 }
@@ -68,7 +71,8 @@ export function detailsOf(file: StackFile, project: string): SelectedStack {
     );
   }
   const secretName = connectionSecretName(environment, companyId);
-  return { stack, environment, companyId, stripeAccountId, region, secretName, file };
+  const place = file.place ?? { region };
+  return { stack, environment, companyId, stripeAccountId, region, place, secretName, file };
 }
 
 function encryptedFaults({ stack, encrypted }: StackFile) {

@@ -163,6 +163,12 @@ export const AWS_FIELDS = {
   ),
 } as const satisfies Readonly<Record<string, Field>>;
 
+/**
+ * Attempts of one AWS call, `aws:maxRetries`, that templates and `init` set. The pauses between five are 30 seconds at most
+ * (2, 4, 8 and 16); the provider's own 25 attempts, with pauses up to 300 seconds, take up to an hour and a half.
+ */
+export const AWS_MAX_RETRIES = { set: 5, most: 10, key: "aws:maxRetries" } as const;
+
 /** Name of a configuration key as faults carry it: short for our own, full for those of `aws`. */
 export type ConfigKey = FieldName | keyof typeof AWS_FIELDS;
 

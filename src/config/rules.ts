@@ -144,6 +144,40 @@ function freeTextsHoldNoSecret(values: ReadValues, source: ConfigSource): Config
   }));
 }
 
+const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/;
+
+/** Secrets go where these keys say: to AWS, or to an emulator on this machine. */
+function awsIsReached(_values: ReadValues, source: ConfigSource): ConfigFault[] {
+  const addresses = addressesIn(source.get("aws:endpoints"));
+  const isEmulated = addresses.length > 0 && addresses.every((address) => LOOPBACK.test(address));
+  if (isEmulated) return [];
+  const fault = (key: string, reason: string): ConfigFault => ({
+    key,
+    reason,
+    next: removeCommand(source, key),
+  });
+  const skips = source
+    .keys()
+    .filter((key) => /^aws:(skip|insecure$)/.test(key) && source.get(key) !== "false");
+  return [
+    ...(source.get("aws:endpoints") === undefined
+      ? []
+      : [fault("aws:endpoints", "is refused: secrets would be sent to another address than AWS's own")]),
+    ...skips.map((key) => fault(key, "is refused: what AWS proves would not be looked at")),
+  ];
+}
+
+/** Addresses in `aws:endpoints`, a list of maps from service to address; what has another form counts as an address. */
+function addressesIn(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  try {
+    const maps: unknown = JSON.parse(text);
+    return (Array.isArray(maps) ? maps : [maps]).flatMap((map) => Object.values(map ?? {}).map(String));
+  } catch {
+    return [text];
+  }
+}
+
 /** All rules that look at more than the form of one value. */
 export const RULES: readonly ConfigRule[] = [
   environmentIsClear,
@@ -155,4 +189,5 @@ export const RULES: readonly ConfigRule[] = [
   adoptionIsWhole,
   previousGenerationExists,
   freeTextsHoldNoSecret,
+  awsIsReached,
 ];

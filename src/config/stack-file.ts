@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { type AwsPlace, awsPlaceOf } from "../aws/place";
 import { type Environment, environmentOfStackName } from "../environments";
 import { messageOf } from "../errors";
 import type { ConfigFault } from "./faults";
@@ -20,6 +21,8 @@ export interface StackFile extends StackFilePath {
   readonly isTemplate: boolean;
   /** The plain part; missing where the file has faults. Encrypted values are undefined. */
   readonly config?: Partial<StackConfig>;
+  /** Where the stack's secrets lie, and with whose credentials; missing where the file can't be read. */
+  readonly place?: AwsPlace;
   /** Full keys whose values are encrypted. */
   readonly encrypted: readonly string[];
   /** Keys, as `ConfigKey` names them, that an environment of Pulumi ESC may set, which only the engine can open; none: missing. */
@@ -53,12 +56,14 @@ function contentOf(
   const { secretsprovider: provider } = content;
   const values = valuesIn(content, project);
   const unseen = unseenKeys(content, values);
-  const { config, faults } = judgeStackConfig(sourceOf(project, named.stack, values, unseen));
+  const source = sourceOf(project, named.stack, values, unseen);
+  const { config, faults } = judgeStackConfig(source);
   return {
     ...named,
     environment: config?.environment ?? named.environment ?? environmentIn(values),
     isTemplate: isTemplate(values),
     config,
+    place: awsPlaceOf(source.get, source.isOpaque),
     encrypted: Object.keys(values).filter((key) => isOpaque(values[key])),
     ...(unseen.length > 0 && { unseen }),
     ...(typeof provider === "string" && provider && { secretsProvider: provider }),

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
+import { startWithSignals } from "./passed-signals";
+
 /** How to run a command. */
 export interface RunOptions {
   readonly cwd: string;
@@ -10,7 +12,10 @@ export interface RunOptions {
   readonly onOutput?: (text: string, stream: "stdout" | "stderr") => void;
   /** Ends the command (SIGTERM) when it fires. */
   readonly signal?: AbortSignal;
-  /** Runs it in a process group of its own, which a terminal's Ctrl-C does not reach. */
+  /**
+   * Runs it in a process group of its own, which a terminal's Ctrl-C does not reach; signals are then the caller's
+   * business. Default: those that this process gets are passed on.
+   */
   readonly detached?: boolean;
   /** Called with the process when it was started. */
   readonly onStart?: (child: ChildProcess) => void;
@@ -24,6 +29,9 @@ export interface RunResult {
   readonly stderr: string;
 }
 
+/** Time for the last output to arrive after the command has ended, in ms. */
+const LAST_OUTPUT_MS = 2000;
+
 /** Runs a command to its end. A code other than 0 is no error. @throws Error when it can't be started */
 export function runCommand(
   command: string,
@@ -32,7 +40,8 @@ export function runCommand(
 ): Promise<RunResult> {
   const { cwd, env, input, onOutput, signal, detached, onStart } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, signal, detached, stdio: ["pipe", "pipe", "pipe"] });
+    const start = () => spawn(command, args, { cwd, env, signal, detached, stdio: ["pipe", "pipe", "pipe"] });
+    const child = detached ? start() : startWithSignals(start);
     onStart?.(child);
     const output = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
@@ -43,6 +52,8 @@ export function runCommand(
     }
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, ...output }));
+    // A plugin that outlives the engine holds its pipes open, and "close" would wait for it.
+    child.once("exit", (code) => setTimeout(() => resolve({ code, ...output }), LAST_OUTPUT_MS).unref());
     // A command that ends without reading its input is no fault of the input: its exit code tells.
     child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");

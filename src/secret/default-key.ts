@@ -1,3 +1,4 @@
+import type { AwsPlace } from "../aws/place";
 import { secretsManager } from "../aws/secrets-manager";
 import { messageOf } from "../errors";
 
@@ -5,7 +6,8 @@ import { messageOf } from "../errors";
 export interface KeyChange {
   /** Its ARN. */
   readonly secretId: string;
-  readonly region: string;
+  /** Where it lies, and with whose credentials AWS is asked. */
+  readonly place: AwsPlace;
   /** KMS key that it is encrypted with; empty for AWS's own. */
   readonly now?: unknown;
   /** KMS key that is declared, if any. */
@@ -17,9 +19,9 @@ export interface KeyChange {
  * leaves an absent key out of its request, AWS keeps the one that it has, and the drift would stay for ever.
  * AWS: API_UpdateSecret, KmsKeyId ("If you set this to an empty string"); terraform-provider-aws #21623.
  */
-export async function returnToDefaultKey({ secretId, region, now, wanted }: KeyChange): Promise<void> {
+export async function returnToDefaultKey({ secretId, place, now, wanted }: KeyChange): Promise<void> {
   if (!now || wanted) return;
-  const client = await secretsManager({ region });
+  const client = await secretsManager(place);
   try {
     const { UpdateSecretCommand } = await import("@aws-sdk/client-secrets-manager");
     await client.send(new UpdateSecretCommand({ SecretId: secretId, KmsKeyId: "" }));

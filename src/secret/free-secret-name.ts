@@ -1,15 +1,18 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { awsUnavailable } from "../aws/aws-error";
 import { type DescribedSecret, describeSecret } from "../aws/describe-secret";
-import { secretsManager } from "../aws/secrets-manager";
+import { refusalOf } from "../aws/refusals";
+import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
 import type { Environment } from "../environments";
-import { messageOf, UserError } from "../errors";
+import { UserError } from "../errors";
 
 /** The secret that is about to be created. */
 export interface SecretToCreate {
   readonly name: string;
   readonly environment: Environment;
-  readonly region: string;
   readonly stack: string;
+  /** Where it will lie, and with whose credentials AWS is asked. */
+  readonly place: AwsPlace;
   /** Tags that prove an existing secret to be this stack's. */
   readonly tags: Readonly<Record<string, string>>;
   /** Whether nothing may be changed. */
@@ -33,10 +36,10 @@ const PATIENCE: Patience = {
  * scheduled for deletion is purged on stage if it is ours; on live, where it may be the only copy of a signing secret, a
  * person must decide. Any other secret is left to the create itself, which AWS then refuses.
  * AWS: Secrets Manager, manage_delete-secret. The AWS SDK is loaded only here, where a secret is about to be created.
- * @throws UserError `secret-scheduled-for-deletion`
+ * @throws UserError `secret-scheduled-for-deletion`, `aws-unavailable`
  */
 export async function freeSecretName(secret: SecretToCreate, patience = PATIENCE): Promise<void> {
-  const client = await secretsManager({ region: secret.region });
+  const client = await secretsManager(secret.place);
   try {
     const found = await describe(client, secret.name);
     if (!found) return;
@@ -56,9 +59,9 @@ async function describe(client: SecretsManagerClient, name: string): Promise<Des
   try {
     return await describeSecret(client, name);
   } catch (error) {
-    const { name: code } = error as Error;
-    if (code === "AccessDeniedException") return undefined;
-    throw new Error(`could not look for a secret ${name} in AWS: ${code}: ${messageOf(error)}`);
+    const refusal = refusalOf(error, "secretsmanager:DescribeSecret");
+    if (refusal.kind === "denied") return undefined;
+    throw awsUnavailable(refusal, `look for a secret ${name} in AWS`, name);
   }
 }
 
@@ -71,8 +74,8 @@ async function purge(client: SecretsManagerClient, name: string, patience: Patie
   }
 }
 
-function refusal({ name, environment, region, stack }: SecretToCreate, isOurs: boolean): UserError {
-  const target = `--secret-id ${name} --region ${region}`;
+function refusal({ name, environment, place, stack }: SecretToCreate, isOurs: boolean): UserError {
+  const target = `--secret-id ${name} --region ${place.region}`;
   const why = isOurs ? "it may hold the only copy of a signing secret" : "its tags are not this stack's";
   return new UserError({
     code: "secret-scheduled-for-deletion",

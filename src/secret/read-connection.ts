@@ -1,16 +1,23 @@
-import { secretsManager } from "../aws/secrets-manager";
-import { messageOf, UserError } from "../errors";
+import { awsUnavailable, awsUserError } from "../aws/aws-error";
+import { callerIdentity } from "../aws/caller-identity";
+import { refusalOf, remediesOf } from "../aws/refusals";
+import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
+import { UserError } from "../errors";
 import { type ConnectionSecret, connectionSecretSchema } from "./connection-secret";
 
 /**
  * Reads a stack's connection secret as a consumer does.
  * @param name of the secret in AWS
- * @param region AWS region
- * @throws UserError `connection-missing`: not provisioned, or scheduled for deletion; `connection-unreadable`: denied or
- * malformed; `aws-unavailable`
+ * @param place where it lies, and with whose credentials it is read
+ * @throws UserError `connection-missing`: not provisioned, or scheduled for deletion; `connection-unreadable`: denied,
+ * malformed, or asked in another AWS account than the stack's; `aws-unavailable`
  */
-export async function readConnection(name: string, region: string, stack: string): Promise<ConnectionSecret> {
-  const client = await secretsManager({ region });
+export async function readConnection(
+  name: string,
+  place: AwsPlace,
+  stack: string,
+): Promise<ConnectionSecret> {
+  const client = await secretsManager(place);
   try {
     const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
     const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
@@ -18,7 +25,7 @@ export async function readConnection(name: string, region: string, stack: string
     if (typeof parsed === "string") throw unreadable(name, stack, parsed);
     return parsed;
   } catch (error) {
-    throw error instanceof UserError ? error : awsUserError(error, name, stack);
+    throw error instanceof UserError ? error : await refused(error, name, place, stack);
   } finally {
     client.destroy();
   }
@@ -38,36 +45,49 @@ export function parseConnection(text: string | undefined): ConnectionSecret | st
   return `missing or malformed: ${[...new Set(keys)].join(", ")}`;
 }
 
-function awsUserError(error: unknown, name: string, stack: string): UserError {
-  const kind = (error as Error).name;
-  const isGone =
-    kind === "ResourceNotFoundException" ||
-    (kind === "InvalidRequestException" && /delet/i.test(messageOf(error)));
-  if (isGone) {
-    return new UserError({
-      code: "connection-missing",
-      what: `there is no connection secret of stack ${stack}: it was never provisioned, or it was deleted.`,
-      where: name,
-      next: [`pulumi up --stack ${stack}`],
-    });
+async function refused(error: unknown, name: string, place: AwsPlace, stack: string): Promise<UserError> {
+  const refusal = refusalOf(error, "secretsmanager:GetSecretValue");
+  switch (refusal.kind) {
+    case "gone":
+    case "scheduled-for-deletion":
+      return (await ofOtherAccount(name, place)) ?? missing(name, stack);
+    case "denied":
+      return new UserError({
+        code: "connection-unreadable",
+        what: "AWS does not let these credentials read the connection secret.",
+        where: name,
+        next: [...remediesOf(refusal), "add their ARN to secretReaders, then pulumi up"],
+      });
+    default:
+      return awsUnavailable(refusal, "read the connection secret", name);
   }
-  if (kind === "AccessDeniedException") {
-    const what = "AWS does not let these credentials read the connection secret.";
-    return new UserError({
-      code: "connection-unreadable",
-      what,
-      where: name,
-      next: [
-        "use credentials with secretsmanager:GetSecretValue on it",
-        "add their ARN to secretReaders, then pulumi up",
-      ],
-    });
+}
+
+/** In another account there is no such secret either, and that says nothing of the stack. */
+async function ofOtherAccount(name: string, place: AwsPlace): Promise<UserError | undefined> {
+  const { allowedAccountIds: allowed } = place;
+  if (!allowed) return undefined;
+  let accountId: string;
+  try {
+    accountId = (await callerIdentity(place)).accountId;
+  } catch (error) {
+    return awsUserError(error, "sts:GetCallerIdentity", "tell whose AWS account was asked", name);
   }
+  if (allowed.includes(accountId)) return undefined;
   return new UserError({
-    code: "aws-unavailable",
-    what: `could not read the connection secret: ${kind}: ${messageOf(error)}`,
+    code: "connection-unreadable",
+    what: `the AWS credentials are of account ${accountId}, but the stack allows only ${allowed.join(", ")}.`,
     where: name,
-    next: ["check the AWS credentials: aws sts get-caller-identity"],
+    next: [`use credentials of ${allowed.join(" or ")}: export AWS_PROFILE=…`],
+  });
+}
+
+function missing(name: string, stack: string): UserError {
+  return new UserError({
+    code: "connection-missing",
+    what: `there is no connection secret of stack ${stack}: it was never provisioned, or it was deleted.`,
+    where: name,
+    next: [`pulumi up --stack ${stack}`],
   });
 }
 

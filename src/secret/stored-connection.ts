@@ -1,5 +1,7 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
+import { getConfig } from "@pulumi/pulumi/runtime/config";
+import { awsPlaceOf } from "../aws/place";
 import { type Environment, factsOf } from "../environments";
 import { ConnectionProtection } from "./connection-protection";
 import { returnToDefaultKey } from "./default-key";
@@ -104,7 +106,7 @@ function defaultKeyHook(name: string, { region }: StoredConnectionArgs): pulumi.
   return new pulumi.ResourceHook(`${name}-return-to-default-key`, async ({ id, oldOutputs, newInputs }) => {
     const { kmsKeyId: now } = (oldOutputs ?? {}) as { kmsKeyId?: unknown };
     const { kmsKeyId: wanted } = (newInputs ?? {}) as { kmsKeyId?: unknown };
-    await returnToDefaultKey({ secretId: id, region, now, wanted });
+    await returnToDefaultKey({ secretId: id, place: { ...awsPlaceOf(getConfig), region }, now, wanted });
   });
 }
 
@@ -122,8 +124,8 @@ function freeNameHook(name: string, { environment, region }: StoredConnectionArg
       await freeSecretName({
         name: secretName,
         environment,
-        region,
         stack: pulumi.getStack(),
+        place: { ...awsPlaceOf(getConfig), region },
         tags: ownTags,
         isPreview: pulumi.runtime.isDryRun(),
       });

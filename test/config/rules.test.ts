@@ -238,3 +238,34 @@ it("a command that takes a key out holds the key as one word, whatever the key i
     { next: `pulumi config rm 'x; rm -rf '\\''$HOME'\\''' --stack stage` },
   ]);
 });
+describe("the AWS provider's own keys", () => {
+  const local = JSON.stringify([{ secretsmanager: "http://127.0.0.1:4566", sts: "http://127.0.0.1:4566" }]);
+  const elsewhere = JSON.stringify([{ secretsmanager: "https://secrets.example" }]);
+
+  // They passed in silence, and would have sent the keys to another address.
+  it.each([
+    ["an address that is not AWS's", { "aws:endpoints": elsewhere }, "aws:endpoints"],
+    [
+      "an address that only begins like this machine's",
+      { "aws:endpoints": '[{"sts":"http://127.0.0.1.example"}]' },
+      "aws:endpoints",
+    ],
+    ["no proof of the account", { "aws:skipRequestingAccountId": "true" }, "aws:skipRequestingAccountId"],
+    [
+      "no proof of the credentials",
+      { "aws:skipCredentialsValidation": "true" },
+      "aws:skipCredentialsValidation",
+    ],
+  ])("refuse %s", (_, set, key) => {
+    const [found, ...more] = faultsOf({ set });
+    expect(found).toEqual({
+      fault: expect.stringContaining(`${key} is refused: `),
+      next: `pulumi config rm ${key} --stack stage`,
+    });
+    expect(more).toEqual([]);
+  });
+
+  it("may name an emulator on this machine, with what goes with it", () => {
+    accept({ set: { "aws:endpoints": local, "aws:skipRequestingAccountId": "true" } });
+  });
+});

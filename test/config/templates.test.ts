@@ -43,15 +43,18 @@ describe.each(["stage", "live"] as const)("the untouched template of %s", (envir
     );
   });
 
-  it.each(Object.keys(template(environment)).filter((key) => key !== "stripeSecretKey"))(
-    "asks for %s no more once it is replaced",
-    (key) => {
-      const set = { ...template(environment), [key]: of.config[fullKeyOf(key)] };
-      const asked = faultsOf({ of, set }).map(({ fault }) => fault.split(" ")[0]);
-      expect(asked).toHaveLength(5);
-      expect(asked).not.toContain(key.replace("plenigo-stripe:", ""));
-    },
-  );
+  it("bounds the time that an update may take while AWS fails", () => {
+    expect(template(environment)["aws:maxRetries"]).toBe("5");
+  });
+
+  it.each(
+    Object.keys(template(environment)).filter((key) => key !== "stripeSecretKey" && key !== "aws:maxRetries"),
+  )("asks for %s no more once it is replaced", (key) => {
+    const set = { ...template(environment), [key]: of.config[fullKeyOf(key)] };
+    const asked = faultsOf({ of, set }).map(({ fault }) => fault.split(" ")[0]);
+    expect(asked).toHaveLength(5);
+    expect(asked).not.toContain(key.replace("plenigo-stripe:", ""));
+  });
 
   it("names the mode of the keys that the environment needs", () => {
     expect(template(environment)["plenigo-stripe:stripePublishableKey"]).toContain(

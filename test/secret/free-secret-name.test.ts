@@ -10,8 +10,8 @@ const tags = { "managed-by": "plenigo-stripe", "pulumi:project": "plenigo-stripe
 const toCreate: SecretToCreate = {
   name,
   environment: "stage",
-  region: "eu-central-1",
   stack: "live",
+  place: { region: "eu-central-1" },
   tags,
   isPreview: false,
 };

@@ -37,6 +37,9 @@ export interface FleetOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What `emulatedFleet` gives. */
+export type EmulatedFleet = Awaited<ReturnType<typeof emulatedFleet>>;
+
 /** Both emulators with a fleet's state, the stack files in a folder, and this process's environment aimed at them. */
 export async function emulatedFleet(
   tenants: readonly TenantOfFleet[],

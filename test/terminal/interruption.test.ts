@@ -1,4 +1,4 @@
-import { watchInterruption } from "../../src/terminal/interruption";
+import { ENDING, watchInterruption } from "../../src/terminal/interruption";
 
 it("the first signal is a wish to stop, further ones are passed on, and afterwards none is taken", () => {
   const told: string[] = [];
@@ -12,4 +12,20 @@ it("the first signal is a wish to stop, further ones are passed on, and afterwar
   expect([interruption.isRequested, told]).toEqual([true, ["stop", "SIGHUP", "SIGHUP"]]);
   interruption.end();
   expect(process.listenerCount("SIGHUP")).toBe(before);
+});
+
+it("a wish to stop that is not enough is passed on in time, ever harder", () => {
+  jest.useFakeTimers();
+  const passedOn: string[] = [];
+  const interruption = watchInterruption(
+    () => {},
+    (signal) => passedOn.push(signal),
+  );
+  process.emit("SIGTERM", "SIGTERM");
+  jest.advanceTimersByTime(ENDING.passOnMs - 1);
+  expect(passedOn).toEqual([]);
+  jest.advanceTimersByTime(30_000 - ENDING.passOnMs);
+  expect(passedOn).toEqual(["SIGINT", "SIGTERM", "SIGKILL"]);
+  interruption.end();
+  jest.useRealTimers();
 });

@@ -1,7 +1,9 @@
 import { type CallerIdentity, callerIdentity } from "../../aws/caller-identity";
-import { secretsManager } from "../../aws/secrets-manager";
+import { type AwsRefusal, type RefusalKind, refusalOf, remediesOf } from "../../aws/refusals";
+import { type AwsPlace, secretsManager } from "../../aws/secrets-manager";
+import { AWS_MAX_RETRIES } from "../../config/fields";
 import { connectionSecretName } from "../../environments";
-import { messageOf, redact } from "../../errors";
+import { UserError } from "../../errors";
 import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
 
@@ -15,23 +17,37 @@ export const AWS_CHECKS: readonly Check[] = [
     needs: ["configuration", "aws-identity"],
     run: permissions,
   },
+  {
+    id: "aws-retries",
+    about: "an update ends in time when AWS fails",
+    ofStack: true,
+    needs: ["configuration"],
+    run: retries,
+  },
 ];
 
 async function identity(scene: Scene): Promise<CheckResult> {
-  const region = scene.region();
-  if (!region) return warning("no region is set", "export AWS_REGION=eu-central-1   (or whichever it is)");
+  const place = placeOf(scene);
+  if (!place.region)
+    return warning("no region is set", "export AWS_REGION=eu-central-1   (or whichever it is)");
   let caller: CallerIdentity;
   try {
-    caller = await callerIdentity({ region }, scene.signal);
+    caller = await callerIdentity(place, scene.signal);
   } catch (error) {
-    const why = `${(error as Error).name}: ${messageOf(error)}`;
+    if (error instanceof UserError) throw error;
+    const refusal = refusalOf(error, "sts:GetCallerIdentity");
     return failure(
-      `AWS does not tell whose credentials these are: ${why}`,
+      `AWS does not tell whose credentials these are: ${refusal.message}`,
       "aws sts get-caller-identity   (must answer with your account)",
-      "aws sso login, or export AWS_PROFILE=…",
+      ...remediesOf(refusal),
     );
   }
-  return judged(scene, region, caller);
+  return judged(scene, place.region, caller);
+}
+
+/** Where the stack's resources lie and with whose credentials; without a stack, those of the environment. */
+function placeOf(scene: Scene): AwsPlace {
+  return { ...scene.file()?.place, region: scene.region() ?? "" };
 }
 
 function judged(scene: Scene, region: string, { accountId, arn }: CallerIdentity): CheckResult {
@@ -53,38 +69,50 @@ async function permissions(scene: Scene): Promise<CheckResult> {
   const { environment, companyId, region } = scene.file()?.config ?? {};
   if (!environment || !companyId || !region) return skipped("a value that it needs is encrypted");
   const name = connectionSecretName(environment, companyId);
-  const answers = await askForEach(name, region, scene.signal);
-  const denied = answers.filter(({ error }) => error === "AccessDeniedException");
+  const answers = await askForEach(name, placeOf(scene), scene.signal);
+  const denied = answers.filter(({ refusal }) => refusal?.kind === "denied");
   if (denied.length > 0) {
-    const actions = denied.map(({ action }) => action).join(", ");
-    const isKeyAlone = denied.every(({ action }) => action === "kms:Decrypt");
+    const actions = denied.map(({ refusal }) => refusal?.permission).join(", ");
+    const isKeyAlone = denied.every(({ refusal }) => refusal?.permission === "kms:Decrypt");
     const target = isKeyAlone ? "the KMS key of the secret" : `${name}-??????`;
     return failure(
       `IAM denies ${actions} on ${name}`,
       `allow these credentials ${actions} on ${target}   (policies: docs/iam.md)`,
     );
   }
-  const broken = answers.find(({ error }) => error !== undefined && !HARMLESS.has(error));
-  if (broken) return failure(`${broken.action} failed: ${broken.text}`, "aws sts get-caller-identity");
-  const isThere = answers.every(({ error }) => error === undefined);
+  const broken = answers.find(({ refusal }) => refusal && !HARMLESS.has(refusal.kind));
+  if (broken?.refusal)
+    return failure(`${broken.action} failed: ${broken.refusal.message}`, ...remediesOf(broken.refusal));
+  const isThere = answers.every(({ refusal }) => refusal === undefined);
   return ok(
     `reading ${name} is allowed${isThere ? "" : " (it is not there yet)"}; writing shows in pulumi up`,
   );
 }
 
+function retries(scene: Scene): CheckResult {
+  const { key, set, most } = AWS_MAX_RETRIES;
+  const value = scene.declared()[key];
+  const attempts = value === undefined ? Number.NaN : Number(value);
+  if (attempts >= 1 && attempts <= most) return ok(`${key} is ${attempts}`);
+  const found =
+    value === undefined ? "is not set (the provider's own is 25)" : `is not a number from 1 to ${most}`;
+  return warning(
+    `${key} ${found}: while AWS fails, an update can hold the stack's lock for more than an hour`,
+    `pulumi config set ${key} ${set} --stack ${scene.stack}`,
+  );
+}
+
 /** Not there, or scheduled for deletion: IAM has let us ask. */
-const HARMLESS = new Set(["ResourceNotFoundException", "InvalidRequestException"]);
+const HARMLESS = new Set<RefusalKind>(["gone", "scheduled-for-deletion"]);
 
 interface Answer {
   readonly action: string;
-  /** Name of AWS's error. */
-  readonly error?: string;
-  readonly text?: string;
+  readonly refusal?: AwsRefusal;
 }
 
-async function askForEach(name: string, region: string, abortSignal: AbortSignal): Promise<Answer[]> {
+async function askForEach(name: string, place: AwsPlace, abortSignal: AbortSignal): Promise<Answer[]> {
   const sdk = await import("@aws-sdk/client-secrets-manager");
-  const client = await secretsManager({ region });
+  const client = await secretsManager(place);
   const input = { SecretId: name };
   // A value that is read is forgotten at once.
   const asks: readonly (readonly [string, () => Promise<unknown>])[] = [
@@ -101,13 +129,11 @@ async function askForEach(name: string, region: string, abortSignal: AbortSignal
 }
 
 async function answerTo(operation: string, ask: () => Promise<unknown>): Promise<Answer> {
+  const action = `secretsmanager:${operation}`;
   try {
     await ask();
-    return { action: `secretsmanager:${operation}` };
+    return { action };
   } catch (error) {
-    const text = messageOf(error);
-    // AWS: GetSecretValue is refused in these words where only the key's right is missing.
-    const action = /KMS/i.test(text) ? "kms:Decrypt" : `secretsmanager:${operation}`;
-    return { action, error: (error as Error).name, text: redact(text) };
+    return { action, refusal: refusalOf(error, action) };
   }
 }

@@ -50,7 +50,7 @@ export function handoverCommand(done: (code: number) => void): Command {
     .action(async (flags: HandoverFlags) => {
       const selected = await selectedStack(flags.stack);
       if (flags.reveal) requireReader(flags, selected);
-      const connection = await readConnection(selected.secretName, selected.region, selected.stack);
+      const connection = await readConnection(selected.secretName, selected.place, selected.stack);
       const markedAt = flags.done ? (await mark(selected, connection, flags)).toISOString() : null;
       process.stdout.write(printed(selected, connection, flags, markedAt));
       done(EXIT.ok);

@@ -1,5 +1,5 @@
 import { type CallerIdentity, callerIdentity } from "../../aws/caller-identity";
-import { messageOf } from "../../errors";
+import { refusalOf } from "../../aws/refusals";
 import type { Interview } from "./interview";
 
 /**
@@ -30,7 +30,8 @@ async function identityFor(interview: Interview): Promise<CallerIdentity | undef
     say("ok", `AWS: ${identity.arn}`);
     return identity;
   } catch (error) {
-    say("warning", `AWS does not tell whose credentials these are: ${messageOf(error)}`);
+    const { message } = refusalOf(error, "sts:GetCallerIdentity");
+    say("warning", `AWS does not tell whose credentials these are: ${message}`);
     return undefined;
   }
 }

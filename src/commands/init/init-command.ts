@@ -5,6 +5,7 @@ import { PulumiProject } from "../../engine/pulumi-project";
 import { ENVIRONMENTS } from "../../environments";
 import { UserError } from "../../errors";
 import { lookOf } from "../../terminal/look";
+import { keepResult } from "../../terminal/output";
 import { canAsk, terminalPrompts } from "../../terminal/prompts";
 import { EXIT } from "../exit-codes";
 import { type AnswerFlags, givenAnswers, readsStdin } from "./given-answers";
@@ -46,6 +47,7 @@ export function initCommand(done: (code: number) => void): Command {
       const given = givenAnswers(flags, readsStdin(flags) ? await pipedInput() : "");
       const request = { ...flags, name, given, isConnect: Boolean(flags.connect) };
       const stacks = await setUpTenant(project, new PulumiProject(), request, await guideFor(flags));
+      keepResult();
       process.stdout.write(closing(stacks));
       done(EXIT.ok);
     });

@@ -1,4 +1,4 @@
-import { AWS_FIELDS, type ConfigKey, FIELDS } from "../../config/fields";
+import { AWS_FIELDS, AWS_MAX_RETRIES, type ConfigKey, FIELDS } from "../../config/fields";
 import { fullKeyOf } from "../../config/source";
 import type { Interview } from "./interview";
 import { isEncryptedKey } from "./judge";
@@ -20,11 +20,16 @@ export interface SetupPlan {
 export function planOf({ place, values }: Interview): SetupPlan {
   const changed = Object.entries(values).filter(([key, value]) => place.present[key] !== value.trim());
   const asked = (Object.keys(QUESTIONS) as ConfigKey[]).map(fullKeyOf);
+  const { key: retriesKey, set: retries } = AWS_MAX_RETRIES;
+  const isNew = !place.exists && place.present[retriesKey] === undefined;
   return {
     makesStack: !place.exists,
-    plain: Object.fromEntries(
-      changed.filter(([key]) => !isEncryptedKey(key)).map(([key, value]) => [key, parsedValue(key, value)]),
-    ),
+    plain: {
+      ...Object.fromEntries(
+        changed.filter(([key]) => !isEncryptedKey(key)).map(([key, value]) => [key, parsedValue(key, value)]),
+      ),
+      ...(isNew && { [retriesKey]: String(retries) }),
+    },
     encrypted: Object.fromEntries(
       changed.filter(([key]) => isEncryptedKey(key)).map(([key, value]) => [key, value.trim()]),
     ),

@@ -3,6 +3,7 @@ import { readProject } from "../../config/project";
 import { PulumiStack } from "../../engine/pulumi-stack";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
 import { lookOf } from "../../terminal/look";
+import { keepResult } from "../../terminal/output";
 import { EXIT } from "../exit-codes";
 import { selectedStack } from "../stack-option";
 import { type Recovered, recoverStack } from "./recover";
@@ -33,6 +34,7 @@ export function recoverCommand(done: (code: number) => void): Command {
     .option("--json", "print one JSON document")
     .addHelpText("after", HELP)
     .action(async (flags: RecoverFlags) => {
+      keepResult();
       done(await recover(flags));
     });
 }

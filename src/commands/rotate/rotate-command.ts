@@ -3,6 +3,7 @@ import { UserError } from "../../errors";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
 import { lookOf, type OutputStream } from "../../terminal/look";
+import { keepResult } from "../../terminal/output";
 import { canAsk } from "../../terminal/prompts";
 import { timeoutOption } from "../../terminal/timeout-option";
 import { EXIT } from "../exit-codes";
@@ -55,6 +56,7 @@ export function rotateCommand(done: (code: number) => void): Command {
     .option("--json", "print one JSON document")
     .addHelpText("after", HELP)
     .action(async (flags: RotateFlags) => {
+      if (!flags.status) keepResult();
       const selected = await selectedStack(flags.stack);
       const world = rotationWorld(selected, flags.timeout * 1000);
       const isAsking = canAsk() && !flags.yes && flags.confirm === undefined;
@@ -109,11 +111,11 @@ async function saysEntered({ stack, environment }: SelectedStack): Promise<boole
 }
 
 async function handoverOfStack(
-  { stack, environment, secretName, region }: SelectedStack,
+  { stack, environment, secretName, place }: SelectedStack,
   isRevealed: boolean,
   stream: OutputStream,
 ): Promise<string> {
-  const connection = await readConnection(secretName, region, stack);
+  const connection = await readConnection(secretName, place, stack);
   const view = { stack, environment, webhookUrl: connection.webhookUrl, isRevealed, isGuided: true };
   return handoverText(handoverOf(connection), wordsIn(languageOf(process.env)), view, stream);
 }

@@ -19,7 +19,7 @@ export function rotationWorld({ stack }: SelectedStack, timeoutMs: number): Rota
   // Read anew each time: every step changes the stack's file, the connection secret or the key that is in it.
   const open = async () => {
     const selected = await selectedStack(stack);
-    const connection = await readConnection(selected.secretName, selected.region, stack);
+    const connection = await readConnection(selected.secretName, selected.place, stack);
     return { selected, connection, stripe: await stripeOfStack(selected, connection) };
   };
   return {

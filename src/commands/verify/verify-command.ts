@@ -41,7 +41,7 @@ export function verifyCommand(done: (code: number) => void): Command {
     .addHelpText("after", HELP)
     .action(async (flags: VerifyFlags) => {
       const selected = await selectedStack(flags.stack);
-      const connection = await readConnection(selected.secretName, selected.region, selected.stack);
+      const connection = await readConnection(selected.secretName, selected.place, selected.stack);
       const stripe = await stripeOfStack(selected, connection);
       const result = await verifyStack(selected, connection, stripe, flags.timeout * 1000);
       const report = reportOf(selected, connection, result);

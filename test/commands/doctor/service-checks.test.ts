@@ -146,3 +146,14 @@ describe("Stripe keys", () => {
     expect(found.next).toMatch(/give the key the permission webhook_read/);
   });
 });
+
+describe("aws-retries", () => {
+  it.each([
+    ["is content with what the template has", { "aws:maxRetries": "5" }, /^ok: aws:maxRetries is 5/],
+    ["warns where it is missing", {}, /^warning: aws:maxRetries is not set .*more than an hour/],
+    ["warns of many", { "aws:maxRetries": "25" }, /^warning: aws:maxRetries is not a number from 1 to 10/],
+    ["warns of what is not a number", { "aws:maxRetries": "often" }, /^warning: /],
+  ])("%s", async (_, set: Record<string, string>, text) => {
+    expect((await check("aws-retries", { set })).text).toMatch(text);
+  });
+});

@@ -225,6 +225,7 @@ describe("a stack that is there already", () => {
     await setUp({ engine, files, prompts, request: { name: "acme.stage" } });
     expect(Object.keys(engine.config["acme.stage"] ?? {}).sort()).toEqual([
       "aws:allowedAccountIds",
+      "aws:maxRetries",
       "aws:region",
       "plenigo-stripe:companyId",
       "plenigo-stripe:stripeAccountId",

@@ -16,6 +16,7 @@ import {
 useServices();
 
 const complete = {
+  "aws:maxRetries": "5",
   "plenigo-stripe:companyId": acme.companyId,
   "plenigo-stripe:stripePublishableKey": acme.publishableKey,
   "plenigo-stripe:stripeSecretKey": acme.secretKey,

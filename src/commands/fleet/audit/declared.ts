@@ -1,3 +1,4 @@
+import type { AwsPlace } from "../../../aws/place";
 import { NAMESPACE } from "../../../config/source";
 import type { StackConfig } from "../../../config/stack-config";
 import type { StackFile } from "../../../config/stack-file";
@@ -14,6 +15,7 @@ export interface DeclaredStack {
   readonly stack: string;
   readonly project: string;
   readonly config: StackConfig;
+  readonly place: AwsPlace;
   readonly url: string;
   readonly secretName: string;
   /** Short names of keys whose values are encrypted although they need not be. */
@@ -57,6 +59,7 @@ export function declaredStack(file: StackFile, project: string): Declaration {
     stack: file.stack,
     project,
     config,
+    place: file.place ?? { region: config.region },
     url: callbackUrl(config.environment, config.companyId),
     secretName: connectionSecretName(config.environment, config.companyId),
     opaque,

@@ -1,47 +1,65 @@
 import { callerIdentity } from "../../../aws/caller-identity";
+import type { AwsPlace } from "../../../aws/place";
 import { readSecrets, type SecretAnswer } from "../../../aws/read-secrets";
-import { messageOf } from "../../../errors";
+import { refusalOf } from "../../../aws/refusals";
+import { UserError } from "../../../errors";
 import { finding } from "../finding";
+import { groupBy } from "../group-by";
 import type { Finding } from "../report";
 import type { DeclaredStack } from "./declared";
 
 /**
- * Reads the connection secrets of all stacks, region by region, after AWS has told whose credentials these are: with those
+ * Reads the connection secrets of all stacks, place by place, after AWS has told whose credentials these are: with those
  * of another account each secret would seem to be missing.
  * @returns per stack what AWS answered, or why it was not asked
  */
 export async function readAllSecrets(
   stacks: readonly DeclaredStack[],
 ): Promise<Map<string, SecretAnswer | Finding>> {
+  const groups = groupBy(stacks, ({ place }) => credentialsIn(place));
+  const answers = await Promise.all([...groups.values()].map(readWithSameCredentials));
+  return new Map(answers.flat());
+}
+
+type Answered = readonly [stack: string, answer: SecretAnswer | Finding];
+
+/** Stacks with equal texts are asked for with the same credentials. */
+function credentialsIn({ allowedAccountIds, region, ...credentials }: AwsPlace): string {
+  return JSON.stringify(credentials);
+}
+
+async function readWithSameCredentials(stacks: readonly DeclaredStack[]): Promise<Answered[]> {
   const [first] = stacks;
-  if (!first) return new Map();
+  if (!first) return [];
   let account: string;
   try {
-    account = (await callerIdentity({ region: first.config.region })).accountId;
+    account = (await callerIdentity(first.place)).accountId;
   } catch (error) {
-    const failed = finding(
-      "aws-unavailable",
-      `AWS has not told whose credentials these are: ${messageOf(error)}`,
-    );
-    return new Map(stacks.map(({ stack }) => [stack, failed]));
+    const failed = finding("aws-unavailable", whyNot(error));
+    return stacks.map(({ stack }) => [stack, failed]);
   }
-  const answers = new Map<string, SecretAnswer | Finding>();
-  for (const stack of stacks.filter((candidate) => !isAllowed(candidate, account)))
-    answers.set(stack.stack, ofOtherAccount(stack, account));
-  const allowed = stacks.filter((candidate) => isAllowed(candidate, account));
-  const regions = [...new Set(allowed.map(({ config }) => config.region))];
-  await Promise.all(
-    regions.map(async (region) => {
-      const inRegion = allowed.filter(({ config }) => config.region === region);
-      const names = [...new Set(inRegion.map(({ secretName }) => secretName))];
-      const read = await readSecrets(names, region);
-      for (const { stack, secretName } of inRegion) {
-        const answer = read.get(secretName);
-        if (answer) answers.set(stack, answer);
-      }
-    }),
+  const foreign = stacks.filter((candidate) => !isAllowed(candidate, account));
+  const allowed = groupBy(
+    stacks.filter((candidate) => isAllowed(candidate, account)),
+    ({ config }) => config.region,
   );
-  return answers;
+  const read = await Promise.all([...allowed.values()].map(readInOneRegion));
+  return [...foreign.map((stack): Answered => [stack.stack, ofOtherAccount(stack, account)]), ...read.flat()];
+}
+
+async function readInOneRegion(stacks: readonly DeclaredStack[]): Promise<Answered[]> {
+  const [first] = stacks;
+  if (!first) return [];
+  const answers = await readSecrets([...new Set(stacks.map(({ secretName }) => secretName))], first.place);
+  return stacks.flatMap(({ stack, secretName }): Answered[] => {
+    const answer = answers.get(secretName);
+    return answer ? [[stack, answer]] : [];
+  });
+}
+
+function whyNot(error: unknown): string {
+  if (error instanceof UserError) return error.parts.what;
+  return `AWS has not told whose credentials these are: ${refusalOf(error, "sts:GetCallerIdentity").message}`;
 }
 
 function isAllowed({ config }: DeclaredStack, account: string): boolean {

@@ -39,9 +39,12 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
   const interruption = watchInterruption(
     () =>
       progress.note(
-        "No further stack is started; those that run are waited for. Ctrl-C again stops them too.",
+        "No further stack is started. Those that run may go on for 12 seconds, then they end the steps they are at; Ctrl-C again asks them at once.",
       ),
     (signal) => engine.passOn(signal),
+  );
+  const onLogFault = noteOnce((log, reason) =>
+    progress.note(`! ${log} can't be written (${reason}); the runs go on, their logs are not whole.`),
   );
   const run = await runFleet(fleet, selected, {
     command: command.name,
@@ -49,7 +52,10 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
     progress,
     isInterrupted: () => interruption.isRequested,
     runStack: (file) =>
-      command.runStack({ engine, logFolder, inUse: (of) => endpointInUse(fleet.project, of) }, file),
+      command.runStack(
+        { engine, logFolder, onLogFault, inUse: (of) => endpointInUse(fleet.project, of) },
+        file,
+      ),
   });
   interruption.end();
   progress.end();
@@ -77,6 +83,15 @@ async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<Stack
 function findEngine(folder: string): Promise<FleetEngine> {
   const engine = require("../../../engine/fleet-engine") as typeof import("../../../engine/fleet-engine");
   return engine.FleetEngine.find(folder);
+}
+
+/** A disk that is full is full for all: the first log tells. */
+function noteOnce<T extends unknown[]>(note: (...parts: T) => void): (...parts: T) => void {
+  let isNoted = false;
+  return (...parts) => {
+    if (!isNoted) note(...parts);
+    isNoted = true;
+  };
 }
 
 async function progressOf(total: number): Promise<ShownProgress> {

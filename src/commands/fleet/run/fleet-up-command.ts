@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { StackFile } from "../../../config/stack-file";
 import { type ConfirmationFlags, requireConfirmation } from "../../../terminal/confirmation";
+import { keepResult } from "../../../terminal/output";
 import { runFleetCommand } from "./fleet-run";
 import { type FleetRunFlags, withRunOptions } from "./fleet-run-options";
 import { updateStack } from "./run-stack";
@@ -27,6 +28,7 @@ export function fleetUpCommand(done: (code: number) => void): Command {
     .option("--confirm <name>", "the live stack's name, or live: go on without asking")
     .addHelpText("after", HELP)
     .action(async (flags: UpFlags) => {
+      keepResult();
       const confirm = (stacks: readonly StackFile[]) => confirmUpdate(stacks, flags);
       done(await runFleetCommand({ name: "fleet up", confirm, runStack: updateStack }, flags));
     });

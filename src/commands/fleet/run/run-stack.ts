@@ -17,6 +17,8 @@ export interface RunContext {
   readonly inUse: (file: StackFile) => Promise<Finding | undefined>;
   /** Folder of the logs. */
   readonly logFolder: string;
+  /** Told of each log that is not whole, with the reason. */
+  readonly onLogFault: (log: string, reason: string) => void;
 }
 
 /** Previews one stack. Never throws: what went wrong is in the report. */
@@ -78,7 +80,7 @@ function failed({ errors }: RunRecord, { text }: EngineRun): Judgement {
 }
 
 async function reported(
-  { logFolder }: RunContext,
+  { logFolder, onLogFault }: RunContext,
   file: StackFile,
   work: (stack: string, listener: EngineListener, record: RunRecord) => Promise<Judgement>,
 ): Promise<StackReport> {
@@ -91,6 +93,7 @@ async function reported(
     };
     const judgement = await work(file.stack, listener, record);
     log.end();
+    if (log.fault) onLogFault(log.file, log.fault);
     return { ...identityOf(file), ...judgement };
   } catch (error) {
     const finding = { code: "engine-failed", message: messageOf(error) };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { previewStack, type RunContext, updateStack } from "../../../../src/commands/fleet/run/run-stack";
@@ -19,6 +19,7 @@ const STACK: StackFile = {
   faults: [],
   secretsProvider: "awskms://alias/stage",
 };
+const faults: [log: string, reason: string][] = [];
 const OK: EngineRun = { isOk: true, text: "" };
 const UNKNOWN: EngineRun = { isOk: false, text: "error: no stack named 'acme.stage' found" };
 const create = step("create", "endpoint", { declared: endpointState() });
@@ -42,6 +43,7 @@ function engine(...runs: readonly ((listener: EngineListener) => EngineRun)[]) {
   const context: RunContext = {
     logFolder,
     inUse: async () => undefined,
+    onLogFault: (log, reason) => faults.push([log, reason]),
     engine: { preview: next("preview"), update: next("update"), makeStack, removeEmptyStack },
   };
   return { context, calls };
@@ -139,4 +141,21 @@ it("what the engine prints goes to the stack's log, a secret cut in two redacted
   expect(readFileSync(join(logFolder, "acme.stage.log"), "utf8")).toBe(
     "key sk_test_[redacted]\na warning\nlast line\n",
   );
+});
+
+// `fleet up --log-dir` on a full disk ended in the middle of two runs, and both locks stayed.
+it.each([
+  ["is on a full disk", "/dev/full", "ENOSPC"],
+  ["is a folder", logFolder, "EISDIR"],
+])("a log that %s is noted, and the run goes on to its end", async (_, target, reason) => {
+  const folder = mkdtempSync(join(logFolder, "broken-"));
+  symlinkSync(target, join(folder, "acme.stage.log"));
+  const { context } = engine(({ onEvent, onOutput }) => {
+    onOutput("out", "a line\n");
+    onEvent(summary({ same: 3 }));
+    return OK;
+  });
+  faults.length = 0;
+  expect(await updateStack({ ...context, logFolder: folder }, STACK)).toMatchObject({ status: "ok" });
+  expect(faults).toEqual([[join(folder, "acme.stage.log"), reason]]);
 });
