@@ -63,7 +63,7 @@ function pulumiScript(pulumi: string): string {
 }
 
 function plenigoStripeScript(): string {
-  const command = `${quoted(process.execPath)} ${quoted(join(CHECKOUT, "src/cli/main.cjs"))} "$@"`;
+  const command = `${quoted(process.execPath)} ${quoted(join(CHECKOUT, "entry/plenigo-stripe.cjs"))} "$@"`;
   return aimedScript("plenigo-stripe", `cd ${quoted(FOLDER.project)} && exec ${command}`, command);
 }
 

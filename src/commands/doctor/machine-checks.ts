@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { engines } from "../../../package.json";
 import { findProgram, isExecutable } from "../../engine/find-program";
 import { installedVersion, isAtLeast, OLDEST_ENGINE } from "../../engine/versions";
+import { OWN_MANIFEST } from "../../own-manifest";
 import { type Check, type CheckResult, failure, ok, warning } from "./check";
 import type { Scene } from "./scene";
 
@@ -27,7 +27,7 @@ export const MACHINE_CHECKS: readonly Check[] = [
 
 /** Judges a version of Node. */
 export function nodeCheck(version: string): CheckResult {
-  const oldest = engines.node.replace(/^>=/, "");
+  const oldest = OWN_MANIFEST.engines.node.replace(/^>=/, "");
   if (isAtLeast(version, oldest)) return ok(`Node ${version}`);
   return failure(
     `Node ${version} is too old; ${oldest} or newer is needed`,

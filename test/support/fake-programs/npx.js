@@ -8,7 +8,7 @@ const { FAKE_LOG = "", FAKE_CODE = "0", FAKE_REPORT = "" } = process.env;
 appendFileSync(FAKE_LOG, `${JSON.stringify({ program: "npx", words: process.argv.slice(2) })}\n`);
 
 function runForReal() {
-  const main = join(__dirname, "../../../src/cli/main.cjs");
+  const main = join(__dirname, "../../../entry/plenigo-stripe.cjs");
   return spawnSync(process.execPath, [main, ...words], { stdio: "inherit" }).status ?? 1;
 }
 
