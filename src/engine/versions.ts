@@ -19,10 +19,21 @@ function numbersOf(version: string): number[] {
   return numbers.split(".").map(Number);
 }
 
-/** Version of a package as a program in the folder finds it; undefined where it is not installed. */
-export function installedVersion(folder: string, name: string): string | undefined {
+/** What is read of an installed package's manifest. */
+interface InstalledManifest {
+  readonly version: string;
+  readonly engines?: { readonly node?: string };
+}
+
+/** Manifest of a package as a program in the folder finds it; undefined where it is not installed. */
+export function installedManifest(folder: string, name: string): InstalledManifest | undefined {
   const file = join(folder, "node_modules", name, "package.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).version;
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
   const above = dirname(folder);
-  return above === folder ? undefined : installedVersion(above, name);
+  return above === folder ? undefined : installedManifest(above, name);
+}
+
+/** Its version alone. */
+export function installedVersion(folder: string, name: string): string | undefined {
+  return installedManifest(folder, name)?.version;
 }
