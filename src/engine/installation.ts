@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OWN_MANIFEST, PACKAGE_ROOT } from "../own-manifest";
-import { installedManifest, isAtLeast } from "./versions";
+import { installedFolder, installedManifest, isAtLeast } from "./versions";
 
 /** What a program runs with. */
 export interface Installation {
@@ -20,6 +20,7 @@ export interface InstallationFault {
 }
 
 const SDK = "@pulumi/pulumi";
+const AWS = "@pulumi/aws";
 const OWN = OWN_MANIFEST.name;
 
 /** Every reason why the component or the provider would fail with an error that names none of this. */
@@ -61,14 +62,23 @@ function ownCopyFault(folder: string, own: string): InstallationFault | undefine
   };
 }
 
-/** Each copy of the SDK has connections and settings of its own. */
+/** Each copy of the SDK has connections and settings of its own. Yarn 1 gives `@pulumi/aws` a newer one than the program's. */
 function twoSdks(folder: string, own: string): InstallationFault | undefined {
-  const [ofProgram, ofPackage] = [folder, own].map((root) => installedManifest(root, SDK)?.version);
-  if (!ofProgram || !ofPackage || ofProgram === ofPackage) return undefined;
-  return {
-    what: `two versions of ${SDK} are installed: the program has ${ofProgram}, and ${OWN} has ${ofPackage}`,
-    next: [`npm install --save-exact ${SDK}@${ofProgram} && npm dedupe`],
-  };
+  const ofProgram = installedManifest(folder, SDK)?.version;
+  const aws = installedFolder(folder, AWS);
+  const others = [[OWN, own] as const, ...(aws ? [[AWS, aws] as const] : [])];
+  for (const [name, root] of others) {
+    const version = installedManifest(root, SDK)?.version;
+    if (!ofProgram || !version || ofProgram === version) continue;
+    return {
+      what: `two versions of ${SDK} are installed: the program has ${ofProgram}, and ${name} has ${version}`,
+      next: [
+        `npm install --save-exact ${SDK}@${ofProgram} && npm dedupe`,
+        `with pnpm or yarn, in package.json: "resolutions": { "${SDK}": "${ofProgram}" }`,
+      ],
+    };
+  }
+  return undefined;
 }
 
 function nodeOfSdk(folder: string, node: string): InstallationFault | undefined {

@@ -71,6 +71,16 @@ it.each([
     "node_modules/plenigo-stripe",
     "two versions of @pulumi/pulumi are installed: the program has 3.248.0, and plenigo-stripe has 3.250.0",
   ],
+  // As yarn 1 installs a pinned SDK beside a range.
+  [
+    "Pulumi's SDK, one of them for AWS alone",
+    {
+      "node_modules/@pulumi/aws/package.json": manifest("7.48.0"),
+      "node_modules/@pulumi/aws/node_modules/@pulumi/pulumi/package.json": manifest("3.276.0"),
+    },
+    "node_modules/plenigo-stripe",
+    "two versions of @pulumi/pulumi are installed: the program has 3.248.0, and @pulumi/aws has 3.276.0",
+  ],
 ])("names two versions of %s", (_, files, own, what) => {
   const { folder } = program(files);
   expect(said({ folder, own: join(folder, own), versions: NODE_22 })).toEqual([what]);

@@ -31,10 +31,12 @@ export function pathOf({ node }: Cell, path = process.env.PATH ?? ""): string {
 export function installedRepository(cell: Cell, tarball: string): string {
   const folder = newRepository(tarball, cell.language);
   const file = join(folder, "package.json");
-  const { type: _, dependencies, ...manifest } = JSON.parse(readFileSync(file, "utf8"));
-  if (cell.sdk === "newest") dependencies["@pulumi/pulumi"] = "latest";
+  const { type: _, dependencies, resolutions, ...manifest } = JSON.parse(readFileSync(file, "utf8"));
+  if (cell.sdk === "newest") {
+    for (const versions of [dependencies, resolutions]) versions["@pulumi/pulumi"] = "latest";
+  }
   const type = cell.modules === "ES modules" ? "module" : "commonjs";
-  writeFileSync(file, JSON.stringify({ ...manifest, type, dependencies }));
+  writeFileSync(file, JSON.stringify({ ...manifest, type, dependencies, resolutions }));
   if (cell.language === "javascript" && cell.modules === "CommonJS") writeCommonJs(folder);
   const env = { ...withoutNpm(process.env), PATH: pathOf(cell) };
   const [command, ...args] = INSTALL[cell.manager];

@@ -46,9 +46,9 @@ function textOf(name: string, text: string, { name: project, packageSpec }: Repo
     return ours.replace(/\$\{PROJECT\}/, stringify(project).trim()).replace(/\$\{DESCRIPTION\}/, DESCRIPTION);
   }
   if (name !== "package.json") return text;
-  const { dependencies, ...manifest } = JSON.parse(text);
+  const { dependencies, resolutions, ...manifest } = JSON.parse(text);
   const pinned = { ...dependencies, "plenigo-stripe": packageSpec ?? OWN_MANIFEST.version };
-  return `${JSON.stringify({ ...manifest, dependencies: pinned }, undefined, 2)}\n`;
+  return `${JSON.stringify({ ...manifest, dependencies: pinned, resolutions }, undefined, 2)}\n`;
 }
 
 function pipelineFiles(pipeline: Pipeline | undefined): RepositoryFile[] {
