@@ -10,6 +10,8 @@ module.exports = {
   ],
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
+  // Has its own command and limit: npm run test:matrix.
+  testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/matrix/"],
   // TypeScript first: beside some modules lies a .cjs of the same name for programs that depend on this package.
   moduleFileExtensions: ["ts", "js", "cjs", "json", "node"],
   transform: { "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" } }] },

@@ -80,7 +80,7 @@ function stackFile(tenant: ReturnType<typeof fleetTenant>): string {
 
 async function runAudit(folder: string, env: NodeJS.ProcessEnv): Promise<{ wallMs: number; peakMb: number }> {
   const peakFile = join(folder, "peak");
-  const args = ["--require", join(__dirname, "peak-memory.cjs"), join(CHECKOUT, "src/cli/main.cjs")];
+  const args = ["--require", join(__dirname, "peak-memory.cjs"), join(CHECKOUT, "entry/plenigo-stripe.cjs")];
   const started = performance.now();
   const child = spawn(process.execPath, [...args, "fleet", "audit", "--json"], {
     cwd: folder,

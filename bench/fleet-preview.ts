@@ -35,7 +35,7 @@ export async function measurePreviews(
   const project = join(folder, "project");
   const env = environment(engine, folder, { stripe: stripe.url, secretsManager: aws.url });
   const fleet = async (...words: readonly string[]) => {
-    const command = [process.execPath, join(CHECKOUT, "src/cli/main.cjs"), "fleet", ...words];
+    const command = [process.execPath, join(CHECKOUT, "entry/plenigo-stripe.cjs"), "fleet", ...words];
     const figures = await measureProcess(command, { cwd: project, env });
     if (figures.code !== 0) throw new Error(`fleet ${words.join(" ")} ended with ${figures.code}`);
     return figures;

@@ -63,14 +63,15 @@ function pulumiScript(pulumi: string): string {
 }
 
 function plenigoStripeScript(): string {
-  const command = `${quoted(process.execPath)} ${quoted(join(CHECKOUT, "src/cli/main.cjs"))} "$@"`;
+  const command = `${quoted(process.execPath)} ${quoted(join(CHECKOUT, "entry/plenigo-stripe.cjs"))} "$@"`;
   return aimedScript("plenigo-stripe", `cd ${quoted(FOLDER.project)} && exec ${command}`, command);
 }
 
 /** `npx plenigo-stripe` would pass the sandbox's command by: npm looks into the package of the folder first. */
 const NPX_SCRIPT = `#!/bin/sh
-# npx in the sandbox: npx plenigo-stripe works on the sandbox's project, everything else is npx itself.
+# npx in the sandbox: npx plenigo-stripe, also with --no, works on the sandbox's project, everything else is npx itself.
 bin=$(cd "$(dirname "$0")" && pwd)
+if [ "$1" = --no ] && [ "$2" = plenigo-stripe ]; then shift; fi
 if [ "$1" = plenigo-stripe ]; then shift; exec "$bin/plenigo-stripe" "$@"; fi
 PATH=$(printf %s ":$PATH:" | sed "s|:$bin:|:|; s|^:||; s|:$||") exec npx "$@"
 `;

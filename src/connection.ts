@@ -1,6 +1,7 @@
 import { getCallerIdentity } from "@pulumi/aws/getCallerIdentity";
 import { getRegion } from "@pulumi/aws/getRegion";
 import * as pulumi from "@pulumi/pulumi";
+import { refuseUnfitInstallation } from "./config/fit-installation";
 import { ofRightForm, type PassedValue } from "./config/passed-values";
 import type { StackConfig } from "./config/stack-config";
 import type { SecretPlace } from "./endpoint/endpoint-state";
@@ -39,6 +40,7 @@ export class PlenigoStripeConnection extends pulumi.ComponentResource {
   readonly connectionSecretArn: pulumi.Output<string>;
 
   constructor(name: string, args: PlenigoStripeConnectionArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseUnfitInstallation();
     super("plenigo-stripe:index:PlenigoStripeConnection", name, {}, options);
     const { environment } = args;
     const stripeAccountId = pulumi

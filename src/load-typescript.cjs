@@ -24,3 +24,5 @@ function loadTypeScript(module, filename) {
 
 // Documented as deprecated, but for good: Node's API for loaders reached `require` only with version 22.15.
 require.extensions[".ts"] = /** @type {NodeJS.RequireExtensions[string]} */ (loadTypeScript);
+
+module.exports = { OPTIONS };

@@ -1,5 +1,5 @@
 import { Secret } from "@pulumi/aws/secretsmanager";
-import { loadStackConfig, PlenigoStripeConnection } from "plenigo-stripe/connection";
+import { loadStackConfig, PlenigoStripeConnection } from "plenigo-stripe";
 
 /** Endpoint in Stripe and connection secret in AWS, as the stack's `plenigo-stripe:…` values declare them. */
 const connection = new PlenigoStripeConnection("plenigo", loadStackConfig());

@@ -5,6 +5,7 @@ import { EXIT } from "../commands/exit-codes";
 import { fleetCommand } from "../commands/fleet/fleet-command";
 import { handoverCommand } from "../commands/handover/handover-command";
 import { initCommand } from "../commands/init/init-command";
+import { newCommand } from "../commands/new/new-command";
 import { recoverCommand } from "../commands/recover/recover-command";
 import { rotateCommand } from "../commands/rotate/rotate-command";
 import { verifyCommand } from "../commands/verify/verify-command";
@@ -18,9 +19,11 @@ import { withSharedOptions } from "./shared-options";
 const USAGE_ERRORS = new Set<string>([
   "config-invalid",
   "confirmation-missing",
+  "folder-not-empty",
   "git-history-missing",
   "git-ref-unknown",
   "git-unavailable",
+  "installation-unfit",
   "kubernetes-refused",
   "no-matching-stack",
   "one-key-many-accounts",
@@ -47,6 +50,7 @@ export async function main(words: readonly string[]): Promise<number> {
     code = result;
   };
   for (const command of [
+    newCommand(done),
     initCommand(done),
     doctorCommand(done),
     handoverCommand(done),

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeConfig from "@pulumi/pulumi/runtime/config";
 import { UserError } from "../errors";
+import { refuseUnfitInstallation } from "./fit-installation";
 import type { PassedValue } from "./passed-values";
 import type { ConfigSource } from "./source";
 import { readStackConfig, type StackConfig } from "./stack-config";
@@ -21,11 +22,12 @@ export interface LoadOptions<Passed extends PassedValue> {
  * const config = loadStackConfig({ passed: ["companyId"] });
  * new PlenigoStripeConnection("plenigo", { ...config, companyId: company.id });
  * ```
- * @throws pulumi.RunError with every mistake at once
+ * @throws pulumi.RunError with every mistake at once; `installation-unfit`: packages do not fit together
  */
 export function loadStackConfig<Passed extends PassedValue = never>({
   passed = [],
 }: LoadOptions<Passed> = {}): Omit<StackConfig, Passed> {
+  refuseUnfitInstallation();
   const source: ConfigSource = {
     stack: pulumi.getStack(),
     project: pulumi.getProject(),

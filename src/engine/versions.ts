@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** Oldest engine that will do: since then the exit code of `--expect-no-changes` is 7 for drift alone. */
@@ -19,10 +19,27 @@ function numbersOf(version: string): number[] {
   return numbers.split(".").map(Number);
 }
 
-/** Version of a package as a program in the folder finds it; undefined where it is not installed. */
-export function installedVersion(folder: string, name: string): string | undefined {
-  const file = join(folder, "node_modules", name, "package.json");
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")).version;
+/** What is read of an installed package's manifest. */
+interface InstalledManifest {
+  readonly version: string;
+  readonly engines?: { readonly node?: string };
+}
+
+/** Folder of a package as a program in the folder finds it, with links followed; undefined where it is not installed. */
+export function installedFolder(folder: string, name: string): string | undefined {
+  const found = join(folder, "node_modules", name);
+  if (existsSync(join(found, "package.json"))) return realpathSync(found);
   const above = dirname(folder);
-  return above === folder ? undefined : installedVersion(above, name);
+  return above === folder ? undefined : installedFolder(above, name);
+}
+
+/** Its manifest. */
+export function installedManifest(folder: string, name: string): InstalledManifest | undefined {
+  const found = installedFolder(folder, name);
+  return found === undefined ? undefined : JSON.parse(readFileSync(join(found, "package.json"), "utf8"));
+}
+
+/** Its version alone. */
+export function installedVersion(folder: string, name: string): string | undefined {
+  return installedManifest(folder, name)?.version;
 }

@@ -10,7 +10,7 @@ import { projectWithPulumi } from "../support/fake-pulumi";
 import { folderWith, PROJECT } from "../support/project-folder";
 import { runCli } from "../support/run-cli";
 
-const MAIN = join(CHECKOUT, "src/cli/main.cjs");
+const MAIN = join(CHECKOUT, "entry/plenigo-stripe.cjs");
 
 /** A command of ours with its streams redirected by the shell; `$M` stands for it. */
 function shell(folder: string, line: string) {

@@ -65,7 +65,7 @@ export function commandsOf({ path, text }: Page): { readonly from: string; reado
   const fences = [...text.matchAll(/^ *```[a-z]*\n([\s\S]*?)^ *```$/gm)].map(([, code = ""]) => code);
   const spans = [...withoutFences(text).matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
   return [...fences, ...spans].flatMap((code) =>
-    [...code.matchAll(/npx plenigo-stripe([^\n#|`)]*)/g)].map(([, rest = ""]) => ({
+    [...code.matchAll(/npx (?:--no )?plenigo-stripe([^\n#|`)]*)/g)].map(([, rest = ""]) => ({
       from: path,
       words: rest.trim().split(/\s+/).filter(Boolean),
     })),

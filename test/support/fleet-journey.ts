@@ -82,7 +82,7 @@ export class FleetJourney {
     onStart: (pressCtrlC: () => void) => void,
     ...words: readonly string[]
   ): Promise<FleetResult> {
-    const args = [join(CHECKOUT, "src/cli/main.cjs"), "fleet", ...words, "--json"];
+    const args = [join(CHECKOUT, "entry/plenigo-stripe.cjs"), "fleet", ...words, "--json"];
     const result = await runCommand(process.execPath, args, {
       cwd: this.project,
       env: this.environment,

@@ -18,7 +18,7 @@ import { pulumi, standIns } from "./engine";
 import { noteFiles, noteText } from "./leaks/notes";
 import { type Tenant, tenant } from "./tenant";
 
-const MAIN = join(CHECKOUT, "src/cli/main.cjs");
+const MAIN = join(CHECKOUT, "entry/plenigo-stripe.cjs");
 const TEMPLATES = ["Pulumi.stage.yaml", "Pulumi.live.yaml"];
 
 /** A resource of Pulumi's state. */

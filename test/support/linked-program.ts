@@ -31,6 +31,6 @@ function linksTo(dependencies: Readonly<Record<string, string>>): Record<string,
 }
 
 /** `npm test` hands its own settings down, which are meant for this checkout. */
-function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutNpm(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("npm_")));
 }

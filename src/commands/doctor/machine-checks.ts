@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { engines } from "../../../package.json";
 import { findProgram, isExecutable } from "../../engine/find-program";
+import { installationFaults } from "../../engine/installation";
 import { installedVersion, isAtLeast, OLDEST_ENGINE } from "../../engine/versions";
+import { OWN_MANIFEST } from "../../own-manifest";
 import { type Check, type CheckResult, failure, ok, warning } from "./check";
 import type { Scene } from "./scene";
 
@@ -27,7 +28,7 @@ export const MACHINE_CHECKS: readonly Check[] = [
 
 /** Judges a version of Node. */
 export function nodeCheck(version: string): CheckResult {
-  const oldest = engines.node.replace(/^>=/, "");
+  const oldest = OWN_MANIFEST.engines.node.replace(/^>=/, "");
   if (isAtLeast(version, oldest)) return ok(`Node ${version}`);
   return failure(
     `Node ${version} is too old; ${oldest} or newer is needed`,
@@ -48,7 +49,23 @@ function packages(scene: Scene): CheckResult {
   const other = names.filter((name) => locked[name] && locked[name] !== installedVersion(folder, name));
   if (other.length > 0)
     return warning(`another version than package-lock.json says: ${other.join(", ")}`, mend);
+  const [fault] = installationFaults({ folder, versions: process.versions });
+  if (fault) return failure(fault.what, ...fault.next);
+  if (!hasLockFile(folder))
+    return warning(
+      "no lock file: the next install may bring other versions",
+      `cd ${folder} && npm install   (and commit package-lock.json)`,
+    );
   return ok(`all ${names.length} of package.json`);
+}
+
+const LOCK_FILES = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock"];
+
+/** In a workspace the lock file lies above the program. */
+function hasLockFile(folder: string): boolean {
+  if (LOCK_FILES.some((name) => existsSync(join(folder, name)))) return true;
+  const above = dirname(folder);
+  return above !== folder && !existsSync(join(folder, ".git")) && hasLockFile(above);
 }
 
 function lockedVersions(folder: string): Record<string, string | undefined> {

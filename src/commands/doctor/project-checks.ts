@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { holdsSecret } from "../../credential-forms";
+import { NO_BUN } from "../../engine/installation";
 import { readFleet } from "../fleet/select";
 import { type Check, type CheckResult, failure, ok, warning } from "./check";
 import type { Scene } from "./scene";
@@ -23,9 +24,16 @@ export const PROJECT_CHECKS: readonly Check[] = [
   },
 ];
 
+interface ProjectFile {
+  readonly options?: { readonly refresh?: unknown };
+  readonly runtime?: string | { readonly name?: string };
+}
+
 function project(scene: Scene): CheckResult {
   const { name } = scene.project();
-  const { options } = scene.projectFile() as { options?: { refresh?: unknown } };
+  const { options, runtime } = scene.projectFile() as ProjectFile;
+  const language = typeof runtime === "object" ? runtime?.name : runtime;
+  if (language === "bun") return failure(`${name} runs on bun: ${NO_BUN}`, "in Pulumi.yaml: runtime: nodejs");
   if (options?.refresh === "always") return ok(`${name} in ${scene.folder}`);
   return warning(
     `${name} does not refresh by itself: a plain pulumi preview does not look at Stripe`,

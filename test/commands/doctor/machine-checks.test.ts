@@ -1,7 +1,9 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
+import { CHECKOUT } from "../../../sandbox/tenant-project";
 import { nodeCheck } from "../../../src/commands/doctor/machine-checks";
-import { isAtLeast } from "../../../src/engine/versions";
+import { installedVersion, isAtLeast } from "../../../src/engine/versions";
+import { OWN_MANIFEST } from "../../../src/own-manifest";
 import { folderWith, PROJECT } from "../../support/project-folder";
 import { finding, healthyEngine } from "./examination";
 
@@ -32,22 +34,54 @@ describe("engine", () => {
   });
 });
 
-/** A program with one package, and what is installed of it. */
+/** This package as an installed one. */
+const OURS = {
+  "node_modules/plenigo-stripe/package.json": JSON.stringify({ version: OWN_MANIFEST.version }),
+};
+
+/** A program with one package beside ours, and what is installed of it. */
 function program(installed: string | undefined, locked = "1.0.0") {
   const lock = { packages: { "node_modules/one": { version: locked } } };
   return {
     "Pulumi.yaml": PROJECT,
     "package.json": JSON.stringify({ dependencies: { one: "^1.0.0" } }),
     "package-lock.json": JSON.stringify(lock),
+    ...OURS,
     ...(installed && { "node_modules/one/package.json": JSON.stringify({ version: installed }) }),
   };
 }
+
+/** The same without a lock file. */
+function unlocked() {
+  const { "package-lock.json": _, ...files } = program("1.0.0");
+  return files;
+}
+
+// Of this package's own copy of the SDK too, or two versions would be found first.
+const SDK_OF_TOMORROW = JSON.stringify({
+  version: installedVersion(CHECKOUT, "@pulumi/pulumi"),
+  engines: { node: ">=99" },
+});
 
 describe("packages", () => {
   it.each([
     ["what is installed", program("1.0.0"), /^ok: all 1 of package/],
     ["what is missing", program(undefined), /^failure: not installed: one/],
     ["what is not the locked version", program("1.0.1"), /^warning: another version .*: one/],
+    ["that nothing is locked", unlocked(), /^warning: no lock file/],
+    [
+      "two versions of ours",
+      {
+        ...program("1.0.0"),
+        "node_modules/plenigo-stripe/package.json": JSON.stringify({ version: "0.0.1" }),
+      },
+      /^failure: two versions of plenigo-stripe are installed: the program has 0\.0\.1/,
+    ],
+    [
+      "an SDK for a newer Node",
+      { ...program("1.0.0"), "node_modules/@pulumi/pulumi/package.json": SDK_OF_TOMORROW },
+      /^failure: @pulumi\/pulumi \S+ needs Node 99 or newer/,
+    ],
     ["a folder without package.json", { "Pulumi.yaml": PROJECT }, /^failure: .* has no package\.json/],
   ])("tells %s", async (_, files, text) => {
     expect((await finding("packages", { files })).text).toMatch(text);
@@ -58,6 +92,8 @@ describe("plugins", () => {
   const sdk = {
     "Pulumi.yaml": PROJECT,
     "package.json": "{}",
+    ...OURS,
+    "yarn.lock": "",
     "node_modules/@pulumi/aws/package.json": JSON.stringify({ version: "7.48.0" }),
   };
   const plugin = (version: string) => ({ name: "aws", kind: "resource", version });

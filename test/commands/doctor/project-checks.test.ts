@@ -11,6 +11,16 @@ describe("project", () => {
       /^ok: plenigo-stripe in /,
     ],
     ["does not refresh by itself", { "Pulumi.yaml": PROJECT }, /^warning: .*does not refresh by itself/],
+    [
+      "runs on bun, which has no dynamic providers",
+      { "Pulumi.yaml": "name: plenigo-stripe\nruntime: bun\n" },
+      /^failure: plenigo-stripe runs on bun: .*need Node/,
+    ],
+    [
+      "runs on bun with options",
+      { "Pulumi.yaml": "name: plenigo-stripe\nruntime: { name: bun, options: {} }\n" },
+      /^failure: plenigo-stripe runs on bun/,
+    ],
     ["is missing", {}, /^failure: project-missing/],
   ])("%s", async (_, files, text) => expect((await finding("project", { files })).text).toMatch(text));
 });

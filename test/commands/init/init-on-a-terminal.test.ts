@@ -29,7 +29,7 @@ describeOnTerminal(`init on a real terminal${reason}`, () => {
     const { CI: _, ...own } = process.env;
     const path = `${folder}/bin:${process.env.PATH}`;
     const env = { ...own, PATH: path, PULUMI_CONFIG_PASSPHRASE: "a passphrase", TERM: "xterm" };
-    const command = `'${process.execPath}' '${join(CHECKOUT, "src/cli/main.cjs")}' init --offline`;
+    const command = `'${process.execPath}' '${join(CHECKOUT, "entry/plenigo-stripe.cjs")}' init --offline`;
     terminal = new PseudoTerminal(command, folder, env);
     for (const [question, answer] of [
       ["plenigo company id", acme.companyId],

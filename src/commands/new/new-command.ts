@@ -1,0 +1,72 @@
+import { relative, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { UserError } from "../../errors";
+import { lookOf } from "../../terminal/look";
+import { EXIT } from "../exit-codes";
+import { PIPELINES, type Pipeline, type RepositoryFile, repositoryFiles } from "./tenant-repository";
+import { writeRepository } from "./write-repository";
+
+interface NewFlags {
+  readonly name: string;
+  readonly typescript?: boolean;
+  readonly pipeline?: Pipeline;
+  readonly package?: string;
+}
+
+/** What Pulumi takes as the name of a project. */
+const PROJECT_NAME = /^[A-Za-z0-9_.-]{1,100}$/;
+
+const EXAMPLES = `
+Examples:
+  plenigo-stripe new tenants
+  plenigo-stripe new tenants --pipeline github
+  npm exec --package=./plenigo-stripe-0.1.0.tgz -- plenigo-stripe new tenants --package file:../plenigo-stripe-0.1.0.tgz`;
+
+/** `plenigo-stripe new`: writes a tenant's repository into an empty folder. `done` takes the exit code. */
+export function newCommand(done: (code: number) => void): Command {
+  return new Command("new")
+    .description("Writes a repository for your tenants: package.json, Pulumi.yaml, a program, .gitignore.")
+    .argument("[folder]", "where; it must be empty, and is made if it is not there", ".")
+    .option("--name <project>", "name of the Pulumi project", "plenigo-stripe")
+    .addOption(new Option("--javascript", "the program is an ES module in JavaScript (default)"))
+    .addOption(
+      new Option("--typescript", "the program is in TypeScript, run by ts-node").conflicts("javascript"),
+    )
+    .addOption(new Option("--pipeline <service>", "add the workflows for it").choices(PIPELINES))
+    .option("--package <spec>", "plenigo-stripe as package.json asks for it; default: this version exactly")
+    .addHelpText("after", EXAMPLES)
+    .action((folder: string, { name, typescript, pipeline, package: packageSpec }: NewFlags) => {
+      if (!PROJECT_NAME.test(name)) throw badName(name);
+      const language = typescript ? "typescript" : "javascript";
+      const files = repositoryFiles({ name, language, pipeline, packageSpec });
+      const target = resolve(folder);
+      writeRepository(target, files);
+      process.stdout.write(closing(target, files, pipeline));
+      done(EXIT.ok);
+    });
+}
+
+function badName(name: string): UserError {
+  return new UserError({
+    code: "config-invalid",
+    what: `a Pulumi project can't be called ${JSON.stringify(name)}: up to 100 letters, digits, _, . and - can be in it.`,
+    where: "--name",
+  });
+}
+
+function closing(folder: string, files: readonly RepositoryFile[], pipeline: Pipeline | undefined): string {
+  const look = lookOf(process.stdout);
+  const way = relative(process.cwd(), folder);
+  const steps = [
+    ...(way ? [`cd ${/^[\w./-]+$/.test(way) ? way : `'${way.replaceAll("'", `'\\''`)}'`}`] : []),
+    "npm install                          (commit package-lock.json)",
+    "npx --no plenigo-stripe init         (asks, and writes Pulumi.stage.yaml)",
+    "pulumi up --stack stage",
+    ...(pipeline ? ["set the variables that the first lines of each workflow name (docs/pipelines.md)"] : []),
+  ];
+  const lines = [
+    look.line("ok", `Written: ${files.map(([path]) => path).join(", ")}`),
+    ...steps.map((step, index) => `  ${index === 0 ? "next" : "then"}  ${step}`),
+  ];
+  return `${lines.join("\n")}\n`;
+}
