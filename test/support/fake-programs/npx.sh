@@ -5,6 +5,9 @@ if [ "$1" != --no ] || [ "$2" != -- ]; then exit 127; fi
 if [ "$3" != plenigo-stripe ]; then exit "${FAKE_CODE:-0}"; fi
 shift 3
 case $2 in
+  matrix) if [ -n "${FAKE_MATRIX:-}" ]; then printf '%s' "$FAKE_MATRIX" && exit; fi ;;
+esac
+case $2 in
   list | matrix) exec "$NODE" "$HERE/../../../entry/plenigo-stripe.cjs" "$@" ;;
   up | preview) if [ -n "${FAKE_NEEDS_ENGINE:-}" ] && ! command -v pulumi > /dev/null; then exit 126; fi ;;
 esac
