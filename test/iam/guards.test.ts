@@ -3,6 +3,7 @@ import {
   expectRefusedFor,
   forStack,
   keyArn,
+  object,
   REGION,
   type Row,
   role,
@@ -26,8 +27,33 @@ describeWithEvaluator("somebody who may do everything, but is not the administra
     principal: admin,
   };
   const trail = `arn:aws:cloudtrail:${REGION}:${AWS_ACCOUNT}:trail/all`;
+  const readTrail = { action: "s3:GetObject", resource: "arn:aws:s3:::trail/AWSLogs/1" };
   const rule = `arn:aws:events:${REGION}:${AWS_ACCOUNT}:rule/strangers`;
   it.each<Row>([
+    [
+      "deleting old versions of the state",
+      bucket("state"),
+      { action: "s3:DeleteObjectVersion", resource: object(".pulumi/x") },
+      change,
+    ],
+    [
+      "deleting backups",
+      bucket("state"),
+      { action: "s3:DeleteObject", resource: object(".pulumi/backups/x") },
+      change,
+    ],
+    [
+      "reading the trail without TLS",
+      bucket("trail"),
+      readTrail,
+      { context: { "aws:SecureTransport": "false" } },
+    ],
+    [
+      "reading the trail with an old TLS",
+      bucket("trail"),
+      readTrail,
+      { context: { "s3:TlsVersion": "1.1" } },
+    ],
     [
       "turning versions of the state off",
       bucket("state"),
@@ -67,6 +93,21 @@ describeWithEvaluator("somebody who may do everything, but is not the administra
       change,
     ],
   ])("%s", (...row) => expectRefusedFor(row));
+
+  const asTrail: Judges = { resource: "bucket-trail", principal: "cloudtrail.amazonaws.com" };
+  const ofTrail = { "aws:SourceArn": trail };
+  const look = { action: "s3:GetBucketAcl", resource: "arn:aws:s3:::trail", context: ofTrail };
+  const record = {
+    action: "s3:PutObject",
+    resource: `arn:aws:s3:::trail/AWSLogs/${AWS_ACCOUNT}/1`,
+    context: { ...ofTrail, "s3:x-amz-acl": "bucket-owner-full-control" },
+  };
+  const ofAnother = { context: { "aws:SourceArn": `${trail}-of-somebody` } };
+  it.each<Row>([
+    ["that looks", asTrail, look, ofAnother],
+    ["that writes", asTrail, record, ofAnother],
+    ["that keeps what it writes for itself", asTrail, record, { context: { "s3:x-amz-acl": "private" } }],
+  ])("as is CloudTrail for another trail %s", (...row) => expectRefusedFor(row));
 
   it.each([
     ["the administrator", admin],

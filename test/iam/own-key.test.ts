@@ -1,4 +1,4 @@
-import { describeWithEvaluator, EVERYTHING, type Judges, judge } from "../support/iam-evaluator";
+import { describeWithEvaluator, EVERYTHING, IAM_DECIDES, type Judges, judge } from "../support/iam-evaluator";
 import {
   expectRefusedFor,
   forSecret,
@@ -29,7 +29,20 @@ describeWithEvaluator("with a key of its own for the secrets, refused is", () =>
   const withKey = (identity: string): Judges => ({ identity: [identity], resource: "key-secrets" });
   const anybody = withKey(EVERYTHING);
   const reader = { identity: [EVERYTHING], resource: "key-secrets", principal: role("app", OTHER_ACCOUNT) };
+  const ownPolicy = (identity: string): Judges => ({ identity: [identity], resource: IAM_DECIDES });
+  const directly = { context: { "kms:ViaService": undefined } };
+  const elsewhere = { context: forSecret("x") };
   it.each<Row>([
+    [
+      "a key where there was none",
+      deployer,
+      secretCall("UpdateSecret", OURS),
+      { context: { "secretsmanager:KmsKeyArn": keyArn("x") } },
+    ],
+    ["a deployer by its own policy, directly", ownPolicy("deployer-own-key"), use("Encrypt"), directly],
+    ["a deployer by its own policy, elsewhere", ownPolicy("deployer-own-key"), use("Encrypt"), elsewhere],
+    ["a reader by its own policy, directly", ownPolicy("reader-own-key"), use("Decrypt"), directly],
+    ["a reader by its own policy, elsewhere", ownPolicy("reader-own-key"), use("Decrypt"), elsewhere],
     ["a secret without key", deployer, create, { context: { "secretsmanager:KmsKeyArn": undefined } }],
     ["a secret with another key", deployer, create, { context: { "secretsmanager:KmsKeyArn": keyArn("x") } }],
     ["a change to another key", deployer, update, { context: { "secretsmanager:KmsKeyArn": keyArn("x") } }],

@@ -1,4 +1,4 @@
-import { describeWithEvaluator, EVERYTHING, type Judges, judge } from "../support/iam-evaluator";
+import { describeWithEvaluator, EVERYTHING, IAM_DECIDES, type Judges, judge } from "../support/iam-evaluator";
 import {
   expectRefusedFor,
   forBucket,
@@ -23,7 +23,16 @@ describeWithEvaluator("of state and its key, refused is", () => {
   const write = { ...read, action: "s3:PutObject" };
   const history = object(".pulumi/history/p/acme.stage/acme.stage-1.history.json");
   const backup = object(".pulumi/backups/p/acme.stage/acme.stage.1.json");
+  const ownPolicy = (identity: string): Judges => ({ identity: [identity], resource: IAM_DECIDES });
+  const directly = { context: { "kms:ViaService": undefined } };
   it.each<Row>([
+    ["files decrypted directly, by the deployer's policy", ownPolicy("state"), decryptFile, directly],
+    [
+      "files decrypted directly, by the previewer's policy",
+      ownPolicy("previewer.stage"),
+      decryptFile,
+      directly,
+    ],
     ["deleting history", withState("state"), removeLock, { resource: history }],
     ["deleting backups", withState("state"), removeLock, { resource: backup }],
     [
@@ -81,7 +90,7 @@ describeWithEvaluator("of state and its key, refused is", () => {
     [
       "another encryption",
       withState(EVERYTHING),
-      write,
+      { ...write, context: { "s3:x-amz-server-side-encryption": "aws:kms" } },
       { context: { "s3:x-amz-server-side-encryption": "AES256" } },
     ],
     [

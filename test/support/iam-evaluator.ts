@@ -18,7 +18,7 @@ export interface JudgedCall {
 export interface Judges {
   /** Names of policies in docs/iam that the caller has, or `EVERYTHING`; preset: none. */
   readonly identity?: readonly string[];
-  /** Name of the policy in docs/iam that the bucket, key or secret has, or `EVERYTHING`. */
+  /** Name of the policy in docs/iam that the bucket, key or secret has, or `EVERYTHING`, or `IAM_DECIDES`. */
   readonly resource?: string;
   /** Name of the policy in docs/iam that the organization sets above the account. */
   readonly organization?: string;
@@ -52,12 +52,18 @@ const VERDICTS = { Allowed: "allowed", ExplicitlyDenied: "denied", ImplicitlyDen
 /** Stands for a policy that allows everything: what is refused then, another policy refuses. */
 export const EVERYTHING = "everything";
 
+/** Stands for a key's policy that leaves all to IAM: what is refused then, the caller's own policy refuses. */
+export const IAM_DECIDES = "iam-decides";
+
 const allowing = (statement: object) => ({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*", ...statement }],
 });
 const ALLOW_ALL = allowing({});
-const ALLOW_ALL_TO_ALL = allowing({ Principal: "*" });
+const RESOURCE_POLICIES: Readonly<Record<string, object>> = {
+  [EVERYTHING]: allowing({ Principal: "*" }),
+  [IAM_DECIDES]: allowing({ Principal: { AWS: `arn:aws:iam::${AWS_ACCOUNT}:root` } }),
+};
 
 /**
  * An evaluator of IAM policies that others keep, and AWS's own list of actions and condition keys. They are a tool
@@ -123,8 +129,7 @@ function simulationOf({ action, resource, context = {} }: JudgedCall, judges: Ju
       contextVariables: JSON.parse(withKnownKeys(JSON.stringify(variables))),
     },
     identityPolicies: (judges.identity ?? []).map((name) => ({ name, policy: parsed(name) })),
-    resourcePolicy:
-      judges.resource === EVERYTHING ? ALLOW_ALL_TO_ALL : judges.resource && parsed(judges.resource),
+    resourcePolicy: judges.resource && (RESOURCE_POLICIES[judges.resource] ?? parsed(judges.resource)),
     serviceControlPolicies: [
       { orgIdentifier: "organization", policies: levels.map((name) => ({ name, policy: parsed(name) })) },
     ],
