@@ -40,13 +40,17 @@ function pluginLines({ languageHost, dynamicProvider, awsPlugin }: NeededStandIn
   return providers || languages ? `plugins:\n${providers}${languages}` : "";
 }
 
-/** Makes a stack with its configuration. `pulumi`: the engine's path. @throws Error with what the engine printed */
+/**
+ * Makes a stack with its configuration. `pulumi`: the engine's path. `secretsProvider`: URL; preset: the backend's own.
+ * @throws Error with what the engine printed
+ */
 export async function makeStack(
   pulumi: string,
   folder: string,
   env: NodeJS.ProcessEnv,
   stack: string,
   { plain, encrypted }: TenantValues,
+  secretsProvider = "default",
 ): Promise<void> {
   const run = async (args: readonly string[], input?: string) => {
     const { code, stdout, stderr } = await runCommand(pulumi, args, { cwd: folder, env, input });
@@ -57,7 +61,8 @@ export async function makeStack(
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `  ${fullKeyOf(key)}: ${JSON.stringify(value)}\n`);
   writeFileSync(join(folder, `Pulumi.${stack}.yaml`), `config:\n${config.join("")}`);
-  await run(["stack", "init", stack, "--no-select", "--non-interactive"]);
+  const provider = ["--secrets-provider", secretsProvider];
+  await run(["stack", "init", stack, "--no-select", "--non-interactive", ...provider]);
   for (const [key, value] of Object.entries(encrypted)) {
     await run(["config", "set", "--secret", fullKeyOf(key), "--stack", stack, "--non-interactive"], value);
   }

@@ -3,9 +3,10 @@ import { emulatedFleet, fleetTenant } from "./support/emulated-fleet";
 import { policyNames, policyText, type Statement, statementsOf } from "./support/iam-policy";
 
 const texts = (value: string | readonly string[] = []) => [value].flat();
-const policies = policyNames().filter((name) => !name.startsWith("trust-"));
+/** AWS's limit for a managed policy, blanks left out; a resource policy and an organization's may be longer. */
+const MANAGED_POLICY_LIMIT = 6_144;
 
-describe.each(policies)("the policy %s", (name) => {
+describe.each(policyNames("identity"))("the policy %s", (name) => {
   const statements = statementsOf(name);
 
   it("names each statement, and each action in full", () => {
@@ -19,17 +20,68 @@ describe.each(policies)("the policy %s", (name) => {
   it("reaches plenigo's secrets, one key and one bucket only, but for reading many secrets in one call", () => {
     const wide = statements.filter(({ Resource }) =>
       texts(Resource).some(
-        (arn) => !/:secret:plenigo\/|:key\/[A-Z_]+$|:::STATE_BUCKET(\/\.pulumi\/\*)?$/.test(arn),
+        (arn) => !/:secret:plenigo\/|:key\/[A-Z_]+$|:::STATE_BUCKET(\/\.pulumi\/([a-z]+\/)?\*)?$/.test(arn),
       ),
     );
     const isBatch = ({ Action }: Statement) => texts(Action).join() === "secretsmanager:BatchGetSecretValue";
     expect(wide.filter((statement) => !isBatch(statement))).toEqual([]);
   });
+
+  it("is short enough for a managed policy, with real values", () => {
+    const real = {
+      SECRET_KEY_ID: "k".repeat(36),
+      PULUMI_KEY_ID: "k".repeat(36),
+      STATE_BUCKET: "b".repeat(63),
+    };
+    expect(policyText(name, real).replaceAll(/\s/g, "").length).toBeLessThanOrEqual(MANAGED_POLICY_LIMIT);
+  });
+
+  it("binds no read to tags: what is not there has none, and would pass for denied", () => {
+    const bound = statements.filter(({ Condition }) =>
+      /aws:(Resource|Request)Tag|aws:TagKeys/.test(JSON.stringify(Condition ?? {})),
+    );
+    const reads = bound
+      .flatMap(({ Action }) => texts(Action))
+      .filter((action) => /:(Get|Describe|List|Batch)/.test(action));
+    expect(reads).toEqual([]);
+  });
+});
+
+it.each(["bucket", "key", "guard"] as const)(
+  "names each statement of a %s policy, and allows nobody everything",
+  (kind) => {
+    const statements = policyNames(kind).flatMap(statementsOf);
+    expect(statements.length).toBeGreaterThan(2);
+    for (const { Sid, Effect, Action, Principal } of statements) {
+      expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
+      if (Effect === "Allow") expect(texts(Action).filter((action) => action.includes("*"))).toEqual([]);
+      if (Effect === "Allow") expect(JSON.stringify(Principal)).not.toContain("*");
+    }
+  },
+);
+
+it("has no placeholder that is a part of another one, so that sed hits each alone", () => {
+  const kinds = ["identity", "bucket", "key", "guard", "alarm"] as const;
+  const all = kinds.flatMap(policyNames).map((name) => policyText(name, { REGION: "", ACCOUNT_ID: "" }));
+  const found = new Set([
+    ...all.flatMap((text) => text.match(/\b[A-Z]+(_[A-Z]+)+\b/g) ?? []),
+    "REGION",
+    "ACCOUNT_ID",
+    "STACKS",
+    "ENVIRONMENT",
+  ]);
+  const parts = [...found].filter((one) => [...found].some((other) => other !== one && other.includes(one)));
+  expect(parts).toEqual([]);
 });
 
 it("gives live what stage has, less the right to delete without a recovery window", () => {
   const live = statementsOf("deployer.live");
-  const stage = JSON.stringify(statementsOf("deployer.stage")).replaceAll("plenigo/stage/", "plenigo/live/");
+  const stage = JSON.stringify(statementsOf("deployer.stage"))
+    .replaceAll("plenigo/stage/", "plenigo/live/")
+    .replaceAll(
+      '"aws:RequestTag/plenigo:environment":"stage"',
+      '"aws:RequestTag/plenigo:environment":"live"',
+    );
   expect(JSON.stringify(live.slice(0, -1))).toBe(stage);
   expect(live.at(-1)).toMatchObject({
     Effect: "Deny",
@@ -38,8 +90,14 @@ it("gives live what stage has, less the right to delete without a recovery windo
   });
 });
 
+it("lets the preview of live read what that of stage reads", () => {
+  const [live, stage] = [statementsOf("previewer.live"), statementsOf("previewer.stage")];
+  expect(JSON.stringify(live)).toBe(JSON.stringify(stage).replaceAll("plenigo/stage/", "plenigo/live/"));
+});
+
 it.each([
   ["preview", "pull_request"],
+  ["preview-live", "environment:preview-live"],
   ["stage", "environment:stage"],
   ["live", "environment:live"],
   ["audit-stage", "environment:audit-stage"],
@@ -112,6 +170,75 @@ describe("with AWS's own client", () => {
       deployer.createSecret({ Name: "plenigo/live/new/stripe" }),
     ];
     for (const call of refused) expect((await refusalOf(call)).name).toBe("AccessDeniedException");
+  });
+});
+
+describe("the look-up whether an endpoint is in use, by the connection secret's name", () => {
+  const COMPANY_ID = "acme0000000000000000";
+  const roles = [
+    "deployer.stage",
+    "deployer.live",
+    "previewer.stage",
+    "previewer.live",
+    "audit.stage",
+    "audit.live",
+  ];
+  const LABELS = ["AWSCURRENT", "AWSPREVIOUS"];
+
+  async function lookUps(role: string) {
+    const environment = role.split(".")[1] ?? "stage";
+    const text = policyText(role, { ENVIRONMENT: environment, COMPANY_ID });
+    const { aws: admin, as } = await startEmulatedAws({ policies: { caller: [text] } });
+    const SecretId = `plenigo/${environment}/${COMPANY_ID}/stripe`;
+    const caller = as({ accessKeyId: "caller" });
+    const read = (VersionStage: string) => caller.getSecretValue({ SecretId, VersionStage });
+    const answers = () =>
+      Promise.all(
+        LABELS.map((label) =>
+          read(label).then(
+            ({ SecretString }) => SecretString,
+            ({ name }) => name,
+          ),
+        ),
+      );
+    return { admin, caller, SecretId, answers };
+  }
+
+  it.each([...roles, "reader"])(
+    "tells %s the value, that there is none, and that it is to be deleted",
+    async (role) => {
+      const { admin, SecretId, answers } = await lookUps(role);
+      expect(await answers()).toEqual(["ResourceNotFoundException", "ResourceNotFoundException"]);
+      await admin.createSecret({ Name: SecretId, SecretString: "first" });
+      expect(await answers()).toEqual(["first", "ResourceNotFoundException"]);
+      await admin.putSecretValue({ SecretId, SecretString: "second" });
+      expect(await answers()).toEqual(["second", "first"]);
+      await admin.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
+      expect(await answers()).toEqual(["InvalidRequestException", "InvalidRequestException"]);
+    },
+  );
+
+  it.each(roles.filter((role) => !role.startsWith("audit")))(
+    "lets %s look at a secret that is there, missing, or to be deleted",
+    async (role) => {
+      const { admin, caller, SecretId } = await lookUps(role);
+      expect((await refusalOf(caller.describeSecret({ SecretId }))).name).toBe("ResourceNotFoundException");
+      await admin.createSecret({ Name: SecretId, SecretString: "first" });
+      expect((await caller.describeSecret({ SecretId })).DeletedDate).toBeUndefined();
+      await admin.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
+      expect((await caller.describeSecret({ SecretId })).DeletedDate).toBeDefined();
+    },
+  );
+
+  it.each(roles)("denies %s the other environment's secrets, whether they are there or not", async (role) => {
+    const { admin, caller, SecretId } = await lookUps(role);
+    const other = SecretId.replace(
+      /plenigo\/(stage|live)/,
+      (_, own) => `plenigo/${own === "stage" ? "live" : "stage"}`,
+    );
+    expect((await refusalOf(caller.getSecretValue({ SecretId: other }))).name).toBe("AccessDeniedException");
+    await admin.createSecret({ Name: other, SecretString: "x" });
+    expect((await refusalOf(caller.getSecretValue({ SecretId: other }))).name).toBe("AccessDeniedException");
   });
 });
 

@@ -8,10 +8,15 @@ import {
   TagResourceCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { describeWithEngine } from "../support/engine";
+import { evaluatorMissing, judge } from "../support/iam-evaluator";
 import { allowedActions, policyText } from "../support/iam-policy";
+import { keyArn, role } from "../support/iam-rows";
 import { Journey } from "../support/journey";
+import { judgedSecretCall } from "../support/judged-secret-call";
 
-const READER = "arn:aws:iam::123456789012:role/app";
+const READER = role("app");
+const OWN_KEY = keyArn("own");
+const itWithEvaluator = evaluatorMissing ? it.skip : it;
 
 /** Files of the state backend, with the times of their last change. */
 function stateFiles(journey: Journey): string[] {
@@ -59,10 +64,10 @@ describeWithEngine("somebody who has the deployer policy and nothing else", () =
     await console.send(new TagResourceCommand({ SecretId, Tags: [{ Key: "by", Value: "hand" }] }));
     await journey.rename("beta.stage");
     await journey.pulumi("config", "rm", "plenigo-stripe:secretReaders");
-    await journey.configure("kmsKeyId", "alias/own");
+    await journey.configure("kmsKeyId", OWN_KEY);
     await journey.up();
     expect(journey.aws.secret(SecretId)).toMatchObject({
-      kmsKeyId: "alias/own",
+      kmsKeyId: OWN_KEY,
       tags: { "pulumi:stack": "beta.stage" },
     });
     expect(journey.aws.secret(SecretId)?.policy).toBeUndefined();
@@ -83,13 +88,26 @@ describeWithEngine("somebody who has the deployer policy and nothing else", () =
     expect({ code, secrets: journey.aws.secrets() }).toEqual({ code: 0, secrets: [] });
   });
 
+  /** Calls of somebody that need a right; STS asks for none. */
+  const callsOf = (who: string) =>
+    journey.aws.calls
+      .filter(({ request }) => String(request.headers.authorization).includes(`Credential=${who}/`))
+      .filter(({ operation }) => operation !== "GetCallerIdentity");
+
   it("has needed every action of the policy by then", () => {
-    const needed = journey.aws.calls
-      .filter(({ request }) => /Credential=deployer\//.test(String(request.headers.authorization)))
-      .map(({ operation }) => operation)
-      // STS asks for no right.
-      .filter((operation) => operation !== "GetCallerIdentity");
+    const needed = callsOf("deployer").map(({ operation }) => operation);
     const actions = [...new Set(needed)].map((operation) => `secretsmanager:${operation}`);
     expect(actions.sort()).toEqual(allowedActions("deployer.stage"));
+  });
+
+  // The emulator judges no conditions; the evaluator does.
+  itWithEvaluator.each([
+    ["deployer", "deployer.stage"],
+    ["previewer", "previewer.stage"],
+  ])("has made no call as %s that a condition of %s refuses", async (who, policy) => {
+    const calls = callsOf(who).map(judgedSecretCall);
+    expect(calls.length).toBeGreaterThan(2);
+    const verdicts = await Promise.all(calls.map((call) => judge(call, { identity: [policy] })));
+    expect(calls.filter((_, index) => verdicts[index] !== "allowed")).toEqual([]);
   });
 });

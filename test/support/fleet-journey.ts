@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   type SecretsManagerEmulator,
+  type SecretsManagerEmulatorOptions,
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
@@ -26,6 +27,8 @@ export interface FleetResult extends RunResult {
 export class FleetJourney {
   readonly #folder = mkdtempSync(join(tmpdir(), "plenigo-stripe-fleet-"));
   readonly #printed: string[] = [];
+  /** Variables that the user has set. */
+  readonly variables: Record<string, string> = {};
 
   private constructor(
     readonly tenants: readonly Tenant[],
@@ -33,20 +36,34 @@ export class FleetJourney {
     readonly aws: SecretsManagerEmulator,
   ) {}
 
-  /** Makes the stacks `<label>.stage`, each with an account of its own; nothing is provisioned. */
-  static async open(labels: readonly string[]): Promise<FleetJourney> {
+  /**
+   * Makes the stacks `<label>.stage`, each with an account of its own; nothing is provisioned. `secretsProvider`: URL of
+   * a stack's secrets provider, else the passphrase. `awsOptions`: who may do what in AWS.
+   */
+  static async open(
+    labels: readonly string[],
+    {
+      variables = {} as Record<string, string>,
+      awsOptions = {} as SecretsManagerEmulatorOptions,
+      secretsProvider = undefined as ((stack: string) => string) | undefined,
+    } = {},
+  ): Promise<FleetJourney> {
     const tenants = labels.map((label) => tenant({ label }));
     const accounts = tenants.map(({ accountId, secretKey }) => ({
       id: accountId,
       keys: [{ key: secretKey }],
     }));
     const stripe = await startStripeEmulator({ accounts });
-    const journey = new FleetJourney(tenants, stripe, await startSecretsManagerEmulator());
+    const journey = new FleetJourney(tenants, stripe, await startSecretsManagerEmulator(awsOptions));
+    Object.assign(journey.variables, variables);
     makeProject(journey.project, standIns);
     linkStandIns(standIns, journey.#path("bin"));
     symlinkSync(pulumi ?? "", join(journey.#path("bin"), "pulumi"));
     sharePlugins(process.env, journey.#path("home"));
-    for (const [index, label] of labels.entries()) await journey.#makeStack(`${label}.stage`, tenants[index]);
+    for (const [index, label] of labels.entries()) {
+      const stack = `${label}.stage`;
+      await journey.#makeStack(stack, tenants[index], secretsProvider?.(stack));
+    }
     return journey;
   }
 
@@ -54,13 +71,13 @@ export class FleetJourney {
     return join(this.#folder, name);
   }
 
-  async #makeStack(stack: string, who: Tenant | undefined): Promise<void> {
+  async #makeStack(stack: string, who: Tenant | undefined, secretsProvider?: string): Promise<void> {
     const plain = Object.entries(who?.config ?? {})
       .filter(([key]) => !key.endsWith("stripeSecretKey"))
       .map(([key, text]) => [key, text.startsWith("[") ? JSON.parse(text) : text]);
     const encrypted = { stripeSecretKey: who?.secretKey ?? "" };
     const values = { plain: Object.fromEntries(plain), encrypted };
-    await makeStack(pulumi ?? "", this.project, this.environment, stack, values);
+    await makeStack(pulumi ?? "", this.project, this.environment, stack, values, secretsProvider);
   }
 
   get project(): string {
@@ -95,11 +112,27 @@ export class FleetJourney {
     return { ...result, report, stack: (name) => stackIn(report, name) };
   }
 
-  /** A command of the engine for one stack. */
+  /** A command of the engine for one stack. Throws when it fails. */
   async pulumi(stack: string, ...words: readonly string[]): Promise<RunResult> {
-    const args = [...words, "--stack", stack, "--non-interactive"];
-    const result = await runCommand(pulumi ?? "", args, { cwd: this.project, env: this.environment });
+    const result = await this.tryPulumi(stack, "", ...words);
     if (result.code !== 0) throw new Error(`pulumi ${words.join(" ")}: ${result.stdout}${result.stderr}`);
+    return result;
+  }
+
+  /** A command of the engine for one stack, however it ends, with a text on its standard input. */
+  async tryPulumi(stack: string, input: string, ...words: readonly string[]): Promise<RunResult> {
+    const args = [...words, "--stack", stack, "--non-interactive", "--color", "never"];
+    const options = { cwd: this.project, env: this.environment, input };
+    const result = await runCommand(pulumi ?? "", args, options);
+    this.#printed.push(result.stdout, result.stderr);
+    return result;
+  }
+
+  /** `npx plenigo-stripe …` in the project's folder. */
+  async cli(...words: readonly string[]): Promise<RunResult> {
+    const args = [join(CHECKOUT, "src/cli/main.cjs"), ...words];
+    const result = await runCommand(process.execPath, args, { cwd: this.project, env: this.environment });
+    this.#printed.push(result.stdout, result.stderr);
     return result;
   }
 
@@ -157,6 +190,7 @@ export class FleetJourney {
         PLENIGO_STRIPE_STAND_IN_HASTE: "5000",
         NO_PROXY: "127.0.0.1",
       },
+      this.variables,
     );
   }
 }

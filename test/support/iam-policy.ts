@@ -9,21 +9,29 @@ export interface Statement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly Principal?: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 const FOLDER = join(CHECKOUT, "docs/iam");
 
-/** Names of the policies that the documentation offers: `deployer.stage`. */
-export function policyNames(): string[] {
-  return readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ""));
+/** What stands for each placeholder: `{ STATE_BUCKET: "state" }`. */
+export type PolicyValues = Readonly<Record<string, string>>;
+
+/** What the documents are: each kind has its own prefix, policies of users and roles have none. */
+export type PolicyKind = "identity" | "trust" | "bucket" | "key" | "guard" | "alarm";
+
+/** Names of the documents of a kind that the documentation offers: `deployer.stage`. */
+export function policyNames(kind: PolicyKind): string[] {
+  const names = readdirSync(FOLDER).map((file) => file.replace(/\.json$/, ""));
+  return names.filter((name) => (/^(trust|bucket|key|guard|alarm)-/.exec(name)?.[1] ?? "identity") === kind);
 }
 
 /** Text of a policy with its placeholders replaced, as somebody would who uses it with the emulators. */
-export function policyText(name: string, values: Readonly<Record<string, string>> = {}): string {
-  const all = { REGION: "eu-central-1", ACCOUNT_ID: AWS_ACCOUNT, ...values };
+export function policyText(name: string, values: PolicyValues = {}): string {
+  const all: PolicyValues = { REGION: "eu-central-1", ACCOUNT_ID: AWS_ACCOUNT, ...values };
   return Object.entries(all).reduce(
-    (text, [placeholder, value]) => text.replaceAll(placeholder, value),
+    (text, [placeholder, value]) => text.replaceAll(new RegExp(`\\b${placeholder}\\b`, "g"), value),
     readFileSync(join(FOLDER, `${name}.json`), "utf8"),
   );
 }
