@@ -24,19 +24,33 @@ export async function loseState(journey: Journey): Promise<void> {
 
 /**
  * The state's resources by URN, secrets in plain text, without what may differ between two states that say the same: times,
- * the ids of providers, places in the source, and outputs of the program.
+ * the ids of providers, places in the source, outputs of the program, values that a plugin may leave out or give as empty,
+ * and the engine's own provider, which a program's question about the state brings in.
  */
 export async function comparableState(journey: Journey): Promise<Record<string, unknown>> {
   const { stdout } = await journey.pulumi("stack", "export", "--show-secrets");
   const { resources } = JSON.parse(stdout).deployment as { resources: Record<string, unknown>[] };
-  const entries = resources.map(({ created: _, modified, sourcePosition, stackTrace, ...resource }) => {
+  const entries = resources.flatMap(({ created: _, modified, sourcePosition, stackTrace, ...resource }) => {
     const { id, ...provider } = resource;
     const type = String(resource.type);
-    if (type === "pulumi:pulumi:Stack") return [resource.urn, { ...resource, outputs: undefined }];
-    if (type.startsWith("pulumi:providers:")) return [resource.urn, provider];
-    return [resource.urn, { ...resource, provider: String(resource.provider ?? "").replace(/::[^:]*$/, "") }];
+    if (type === "pulumi:providers:pulumi") return [];
+    if (type === "pulumi:pulumi:Stack") return [[resource.urn, { ...resource, outputs: undefined }]];
+    if (type.startsWith("pulumi:providers:")) return [[resource.urn, provider]];
+    const { inputs, outputs } = resource;
+    const values = { inputs: withoutEmpty(inputs), outputs: withoutEmpty(outputs) };
+    const providerName = String(resource.provider ?? "").replace(/::[^:]*$/, "");
+    return [[resource.urn, { ...resource, ...values, provider: providerName }]];
   });
   return Object.fromEntries(entries);
+}
+
+/** A bag without empty texts, empty lists and secrets that are empty. */
+function withoutEmpty(bag: unknown): unknown {
+  const isEmpty = (value: unknown) =>
+    value === "" ||
+    (Array.isArray(value) && value.length === 0) ||
+    (value as { plaintext?: string } | null)?.plaintext === '""';
+  return Object.fromEntries(Object.entries((bag ?? {}) as object).filter(([, value]) => !isEmpty(value)));
 }
 
 /** All that stands in the project's stack file. */

@@ -77,7 +77,7 @@ function addSecret(
     parts.push(add(versionResource(place, held, version, declared.region, endpoints)));
   if (lacks.policy && policy) parts.push(add(policyResource(place, held, policy, declared, endpoints)));
   if (known.protection) return;
-  const urns = new Set([...endpoints, held.urn, ...parts.map(({ urn }) => urn)]);
+  const urns = new Set([held.urn, ...parts.map(({ urn }) => urn)]);
   add(protectionResource(place, declared, [...urns]));
 }
 

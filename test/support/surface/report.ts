@@ -7,6 +7,7 @@ import { AUDIT_FINDINGS, RUN_FINDINGS } from "../../../src/commands/fleet/findin
 import { DELIVERY_FINDINGS } from "../../../src/commands/verify/report";
 import { AWS_FIELDS, FIELDS } from "../../../src/config/fields";
 import * as provider from "../../../src/endpoint/provider";
+import { ERROR_CODES } from "../../../src/errors";
 import { connectionSecretSchema } from "../../../src/secret/connection-secret";
 import { declaredTypes } from "./declared-types";
 
@@ -40,8 +41,7 @@ function outputs(): string[] {
 }
 
 function errorCodes(): string[] {
-  const codes = [...read("src/errors.ts").matchAll(/^ {2}\| "([a-z-]+)"/gm)].map(([, code = ""]) => code);
-  return codes.sort();
+  return [...ERROR_CODES].sort();
 }
 
 interface JsonSchema {
