@@ -67,7 +67,8 @@ export function ownerIn({
   plenigo_company_id,
 }: Metadata): string {
   if (managed_by !== "plenigo-stripe") return "";
-  return ` (of stack ${plenigo_stack} in project ${plenigo_project}, company ${plenigo_company_id})`;
+  const company = plenigo_company_id ? `, company ${plenigo_company_id}` : "";
+  return ` (of stack ${plenigo_stack} in project ${plenigo_project}${company})`;
 }
 
 /** Whether two URLs reach the same receiver: letter case of the host and trailing slashes mean nothing. */

@@ -7,7 +7,7 @@ import { CHECKOUT } from "../../sandbox/tenant-project";
 import { runCommand } from "../../src/engine/run-command";
 import { type EmulatedFleet, emulatedFleet, fleetTenant } from "../support/emulated-fleet";
 import { projectWithPulumi } from "../support/fake-pulumi";
-import { folderWith, PROJECT } from "../support/project-folder";
+import { companyId, folderWith, PROJECT, stackFileText } from "../support/project-folder";
 import { runCli } from "../support/run-cli";
 
 const MAIN = join(CHECKOUT, "entry/plenigo-stripe.cjs");
@@ -57,7 +57,7 @@ describe("a service that never ends its answer", () => {
 it("a signal reaches the engine, is waited for, and then has its effect", async () => {
   // The fake engine says that it started, and that it heard of the signal.
   const script = `trap 'echo heard > heard; kill $!; exit 1' TERM; echo > started; sleep 60 & wait`;
-  const folder = projectWithPulumi(script);
+  const folder = projectWithPulumi(script, { "Pulumi.stage.yaml": stackFileText(companyId(1)) });
   const child = spawn(process.execPath, [MAIN, "recover", "--stack", "stage"], {
     cwd: folder,
     env: process.env,

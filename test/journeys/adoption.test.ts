@@ -49,7 +49,7 @@ describeWithEngine("adoption", () => {
           plenigo_stack: "other.stage",
         },
       },
-      /it belongs to stack other\.stage/,
+      /it belongs to somebody else \(of stack other\.stage in project plenigo-stripe\)/,
     ],
   ])("refuses an endpoint of %s in the preview", async (_, changes, message) => {
     const { journey } = await withHandMade(changes);
@@ -65,7 +65,7 @@ describeWithEngine("adoption", () => {
     journey.stripe.deleteEndpoint(endpoint.id);
     const { text, writes } = await journey.preview();
     expect(text).toMatch(
-      /adoption-refused: [\s\S]*there is no such endpoint[\s\S]*config rm adoptEndpointId[\s\S]*config rm adoptSigningSecret/,
+      /adoption-refused: [\s\S]*there is no such endpoint[\s\S]*config rm-all plenigo-stripe:adoptEndpointId plenigo-stripe:adoptSigningSecret/,
     );
     expect(writes).toEqual([]);
     await journey.close();
