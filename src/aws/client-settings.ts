@@ -1,3 +1,5 @@
+import type { SecretsManagerClientConfig } from "@aws-sdk/client-secrets-manager";
+import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { proxyAgentFor } from "../network/proxy";
 import { credentialsOf } from "./credentials";
 import { callLimits, MAX_ATTEMPTS } from "./limits";
@@ -8,7 +10,10 @@ import type { AwsPlace } from "./place";
  * @param service as in the host's name: `secretsmanager`
  * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
  */
-export async function clientSettings(place: AwsPlace, service: "secretsmanager" | "sts") {
+export async function clientSettings(
+  place: AwsPlace,
+  service: "secretsmanager" | "sts",
+): Promise<SecretsManagerClientConfig & STSClientConfig> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const credentials = await credentialsOf(place, requestHandler(`https://sts.${place.region}.amazonaws.com`));
   return {
