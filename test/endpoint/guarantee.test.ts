@@ -1,5 +1,4 @@
 import fc from "fast-check";
-import type { RetryPolicy } from "../../src/stripe/retry";
 import { brokenPromises, type Clone, SharedWorld } from "../support/model/clones";
 
 /** Steps to take in all; `npm run test:long` takes ten thousand. */
@@ -11,17 +10,7 @@ const LONGEST = 40;
 const MS_PER_STEP = 150;
 const DAY_MS = 24 * 3600 * 1000;
 
-// The provider's own policy, on a clock of its own: nothing waits between attempts.
-jest.mock("../../src/stripe/retry", () => ({
-  ...jest.requireActual("../../src/stripe/retry"),
-  retryPolicy: (): RetryPolicy => {
-    let time = 0;
-    const sleep = async (ms: number) => {
-      time += ms;
-    };
-    return { budgetMs: 30_000, now: () => time, sleep };
-  },
-}));
+jest.mock("../../src/stripe/retry", () => require("../support/model/instant-retries"));
 
 let world: SharedWorld;
 jest.mock("../../src/aws/named-endpoints", () => ({
