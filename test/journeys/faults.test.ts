@@ -125,7 +125,7 @@ describeWithEngine("an endpoint that the state holds", () => {
       reply: { status: 404, headers, body: JSON.stringify({ error }) },
       processed: false,
     };
-    const matches = ({ operation }: { operation: string }) => operation === "GET /v1/webhook_endpoints/{id}";
+    const matches = ({ operation }: { operation: string }) => operation === "GET /v1/webhook_endpoints";
     journey.stripe.faults.push({ matches, effect, times: Number.POSITIVE_INFINITY });
     const { code, text, writes } = await journey.pulumi(...UP);
     expect([code === 0, writes]).toEqual([false, []]);
@@ -134,11 +134,11 @@ describeWithEngine("an endpoint that the state holds", () => {
   });
 
   it.each([403, 429, 500])("stays in the state when Stripe answers a refresh with %i", async (status) => {
-    const matches = ({ operation }: { operation: string }) => operation === "GET /v1/webhook_endpoints/{id}";
+    const matches = ({ operation }: { operation: string }) => operation === "GET /v1/webhook_endpoints";
     journey.stripe.faults.push({ matches, effect: stripe(status), times: Number.POSITIVE_INFINITY });
     const { code, text } = await journey.pulumi(...UP);
     expect(code).not.toBe(0);
-    expect(text).toMatch(/could not read the endpoint/);
+    expect(text).toMatch(/could not list the endpoints/);
     expect(journey.resource("WebhookEndpoint")?.id).toBe(journey.endpoint().id);
   });
 
