@@ -117,7 +117,7 @@ function remindOfHandover({ id, handedOverAt }: WebhookEndpoint, environment: En
   pulumi.all([id, handedOverAt]).apply(([endpointId, at]) => {
     if (at !== "") return;
     pulumi.log.warn(
-      `plenigo's ${environment} system needs the signing secret of endpoint ${endpointId}: ` +
+      `plenigo's ${environment} system needs the new signing secret of endpoint ${endpointId}: ` +
         `npx plenigo-stripe handover --stack ${pulumi.getStack()}`,
     );
   });

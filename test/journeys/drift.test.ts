@@ -52,7 +52,7 @@ describeWithEngine("drift of the endpoint", () => {
       const { code, text, writes } = await journey.preview();
       expect({ code, writes }).toEqual({ code: 7, writes: [] });
       expect(text).toMatch(named);
-      expect(text).toMatch(/~ 1 to update\n {4}4 unchanged/);
+      expect(text).toMatch(/~ 1 to update\n {4}5 unchanged/);
       const { url, enabled_events, description, metadata, status } = declared;
       journey.stripe.changeEndpoint(declared.id, { url, enabled_events, description, metadata, status });
     },
