@@ -43,7 +43,9 @@ export class EngineDriver {
   /** `store`: writes the connection secret; what it throws ends the run before anything is deleted. */
   constructor(
     public open: OpenProvider,
-    private readonly store: (signingSecrets: Readonly<Record<string, string>>) => void = () => {},
+    private readonly store: (
+      signingSecrets: Readonly<Record<string, string>>,
+    ) => void | Promise<void> = () => {},
   ) {}
 
   /** What a state backend keeps, as it is now. */
@@ -92,7 +94,7 @@ export class EngineDriver {
     const names = program.endpoints.map(({ name }) => name);
     const live = this.entries.filter((entry) => names.includes(entry.name) && !entry.isReplaced);
     const signingSecrets = Object.fromEntries(live.map(({ id, outs }) => [id, outs.signingSecret]));
-    this.store(signingSecrets);
+    await this.store(signingSecrets);
     this.stored = signingSecrets;
     await this.#remove(
       provider,
@@ -104,7 +106,7 @@ export class EngineDriver {
   async destroy(): Promise<void> {
     const { entries, provider } = await this.#refreshed();
     this.entries = entries;
-    this.store({});
+    await this.store({});
     this.stored = {};
     await this.#remove(provider, entries);
   }

@@ -1,9 +1,16 @@
+import type { SecretsManager } from "@aws-sdk/client-secrets-manager";
 import type { Fault, RecordedCall } from "../../../sandbox/emulators/emulator-server";
+import {
+  type SecretsManagerEmulator,
+  startSecretsManagerEmulator,
+} from "../../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import {
   type EmulatedEndpoint,
   type StripeEmulator,
   startStripeEmulator,
 } from "../../../sandbox/emulators/stripe/stripe-emulator";
+import { connectionSecretName } from "../../../src/environments";
+import { clientFor } from "../../sandbox/emulators/secrets-manager/emulated-aws";
 import { type ProviderProcess, startProvider } from "../dynamic-provider";
 import { type Tenant, tenant } from "../tenant";
 import { EngineDriver } from "./engine-driver";
@@ -25,7 +32,21 @@ export class Scenario {
     readonly rig: Rig,
     readonly tenant: Tenant,
   ) {
-    this.engine = new EngineDriver((config) => rig.provider.session(config));
+    this.engine = new EngineDriver(
+      (config) => rig.provider.session(config),
+      (signingSecrets) => this.#store(Object.keys(signingSecrets)),
+    );
+  }
+
+  /** The connection secret in AWS names the endpoints of the last run, the current one first. */
+  async #store([webhookEndpointId, previousWebhookEndpointId]: readonly string[]): Promise<void> {
+    const { aws } = this.rig;
+    const name = connectionSecretName(this.tenant.environment, this.tenant.companyId);
+    const SecretString = JSON.stringify({ webhookEndpointId, previousWebhookEndpointId });
+    if (webhookEndpointId === undefined)
+      await aws.deleteSecret({ SecretId: name, ForceDeleteWithoutRecovery: true });
+    else if (this.rig.awsEmulator.secret(name)) await aws.putSecretValue({ SecretId: name, SecretString });
+    else await aws.createSecret({ Name: name, SecretString });
   }
 
   program(changes: Partial<Settings> = {}): Program {
@@ -94,9 +115,15 @@ export class Rig {
 
   private constructor(
     readonly stripe: StripeEmulator,
+    readonly awsEmulator: SecretsManagerEmulator,
     readonly budgetMs: number,
     readonly front?: Front,
-  ) {}
+  ) {
+    this.aws = clientFor(awsEmulator.url);
+  }
+
+  /** AWS as the engine's plugin uses it; nothing goes wrong there. */
+  readonly aws: SecretsManager;
 
   /** The process that scenarios share, each with a session of its own. */
   get provider(): ProviderProcess {
@@ -109,7 +136,8 @@ export class Rig {
    */
   static async start(budgetMs: number, isBehindFront = false): Promise<Rig> {
     const stripe = await startStripeEmulator();
-    const rig = new Rig(stripe, budgetMs, isBehindFront ? await startFront(stripe.url) : undefined);
+    const aws = await startSecretsManagerEmulator();
+    const rig = new Rig(stripe, aws, budgetMs, isBehindFront ? await startFront(stripe.url) : undefined);
     await rig.startProcess();
     return rig;
   }
@@ -118,6 +146,9 @@ export class Rig {
     const started = await startProvider(tenant().config, {
       STRIPE_API_BASE: this.front?.url ?? this.stripe.url,
       PLENIGO_STRIPE_RETRY_BUDGET_MS: String(this.budgetMs),
+      AWS_ENDPOINT_URL: this.awsEmulator.url,
+      AWS_ACCESS_KEY_ID: "deployer",
+      AWS_SECRET_ACCESS_KEY: "emulated",
     });
     this.#processes.push(started);
     return started;
@@ -139,5 +170,7 @@ export class Rig {
     for (const process of this.#processes) process.stop();
     this.front?.close();
     await this.stripe.close();
+    this.aws.destroy();
+    await this.awsEmulator.close();
   }
 }
