@@ -64,7 +64,8 @@ describe("the endpoint", () => {
     const { inputs, protect, dependsOn } = (await declare()).one(TYPES.endpoint);
     const { __provider, signingSecret, ...declared } = inputs;
     const { signingSecret: _, ...expected } = stage.inputs;
-    expect(declared).toEqual({ ...expected, description: "plenigo stage system, managed by plenigo-stripe" });
+    const description = "plenigo stage system, managed by plenigo-stripe";
+    expect(declared).toEqual({ ...expected, description, isSecretProtected: false });
     expect([protect, dependsOn]).toEqual([false, []]);
   });
 
