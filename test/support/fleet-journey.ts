@@ -130,7 +130,7 @@ export class FleetJourney {
 
   /** `npx plenigo-stripe …` in the project's folder. */
   async cli(...words: readonly string[]): Promise<RunResult> {
-    const args = [join(CHECKOUT, "src/cli/main.cjs"), ...words];
+    const args = [join(CHECKOUT, "entry/plenigo-stripe.cjs"), ...words];
     const result = await runCommand(process.execPath, args, { cwd: this.project, env: this.environment });
     this.#printed.push(result.stdout, result.stderr);
     return result;
