@@ -14,6 +14,7 @@ import { isFastEnough, openFloor, previewTable, timePreviews } from "./preview-f
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 const MIN_PAIRS = 7;
+const FLEET_PAIRS = 5;
 const HELP = `Counts the calls of Stripe and AWS, times an unchanged preview against the least that a stack like ours takes, and
 audits and previews fleets.
 
@@ -52,7 +53,7 @@ async function bench(pairCount: number): Promise<number> {
     process.stdout.write(`${previewTable(pairs)}\n\n`);
     const audits = await measureAudits(join(folder, "fleets"), log);
     process.stdout.write(`${auditTable(audits)}\n\n`);
-    const previews = await measurePreviews(engine, join(folder, "fleet"), log);
+    const previews = await measurePreviews(engine, join(folder, "fleet"), FLEET_PAIRS, log);
     process.stdout.write(`${previewFleetTable(previews)}\n`);
     const isFleetFastEnough = isAuditFastEnough(audits) && gainOf(previews) >= MIN_GAIN;
     return areAllExplained(counts) && isFastEnough(pairs) && isFleetFastEnough ? 0 : 1;
@@ -66,7 +67,7 @@ async function benchFleetPreview(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "plenigo-stripe-bench-"));
   try {
     const engine = await findEngine(join(folder, "bin"));
-    const previews = await measurePreviews(engine, join(folder, "fleet"), log);
+    const previews = await measurePreviews(engine, join(folder, "fleet"), FLEET_PAIRS, log);
     process.stdout.write(`${previewFleetTable(previews)}\n`);
     return gainOf(previews) >= MIN_GAIN ? 0 : 1;
   } finally {

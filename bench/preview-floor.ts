@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { sampleValues } from "../sandbox/sample-tenant";
 import { CHECKOUT, type TenantValues } from "../sandbox/tenant-project";
 import { type BenchEngine, type BenchStack, openBenchStack } from "./bench-stack";
-import { type Pair, ratiosOf, runPairs, type Spread, spreadOf } from "./statistics";
+import { type Pair, ratiosOf, runInTurn, type Spread, spreadOf } from "./statistics";
 
 /** How many times as long as the floor's an unchanged preview of ours may take. */
 export const MAX_RATIO = 1.15;
@@ -27,7 +27,7 @@ function floorValues(): TenantValues {
 export function timePreviews(ours: BenchStack, floor: BenchStack, count: number): Promise<Pair[]> {
   const preview = (stack: BenchStack) => async () =>
     (await stack.pulumi("preview", "--expect-no-changes")).durationMs;
-  return runPairs(count, { ours: preview(ours), floor: preview(floor) });
+  return runInTurn<Pair>(count, { floor: preview(floor), ours: preview(ours) });
 }
 
 /** Whether the median of the pairs' ratios keeps to the limit. */

@@ -6,12 +6,12 @@ export interface Spread {
 }
 
 /** One run of each side, one right after the other. */
-export interface Pair {
+export type Pair = {
   /** Wall time in ms of what is measured. */
   readonly ours: number;
   /** Wall time in ms of what it is compared with. */
   readonly floor: number;
-}
+};
 
 /** Spread of at least one number. */
 export function spreadOf(numbers: readonly number[]): Spread {
@@ -24,19 +24,19 @@ export function spreadOf(numbers: readonly number[]): Spread {
 }
 
 /**
- * Runs both sides in turn, and swaps who goes first from pair to pair: what slows the machine down for a while slows
- * down both.
- * @param run.ours and `run.floor` give the wall time of a run in ms
+ * Runs two sides in turn, and swaps who goes first from pair to pair: what slows the machine down for a while slows down
+ * both.
  */
-export async function runPairs(
+export async function runInTurn<Sides extends Readonly<Record<string, unknown>>>(
   count: number,
-  run: Readonly<Record<keyof Pair, () => Promise<number>>>,
-): Promise<Pair[]> {
-  const pairs: Pair[] = [];
+  run: { readonly [Side in keyof Sides]: () => Promise<Sides[Side]> },
+): Promise<Sides[]> {
+  const sides = Object.keys(run) as (keyof Sides)[];
+  const pairs: Sides[] = [];
   for (let index = 0; index < count; index += 1) {
-    const before = index % 2 === 0 ? await run.floor() : undefined;
-    const ours = await run.ours();
-    pairs.push({ ours, floor: before ?? (await run.floor()) });
+    const pair: Partial<Sides> = {};
+    for (const side of index % 2 === 0 ? sides : [...sides].reverse()) pair[side] = await run[side]();
+    pairs.push(pair as Sides);
   }
   return pairs;
 }

@@ -29,7 +29,18 @@ function load(path) {
   // Marked as Pulumi marks errors that need no stack.
   if (refusal) throw Object.assign(new Error(refusal), { __pulumiRunError: true });
   if (isClone) require(LOADER);
-  return require(join(isClone ? SOURCE : join(__dirname, "..", "dist"), path));
+  return require(fileOf(path));
 }
 
-module.exports = { isClone, load, refusalOf };
+/** The same, but its statements run again; not those of what it loads. @param {string} path */
+function loadAnew(path) {
+  delete require.cache[require.resolve(fileOf(path))];
+  return load(path);
+}
+
+/** @param {string} path */
+function fileOf(path) {
+  return join(isClone ? SOURCE : join(__dirname, "..", "dist"), path);
+}
+
+module.exports = { isClone, load, loadAnew, refusalOf };

@@ -10,8 +10,8 @@ const ROOT = join(__dirname, "..");
 const SOURCE = join(ROOT, "src");
 const TARGET = join(ROOT, "dist");
 
-/** The clone's Pulumi program, and what runs TypeScript there. */
-const LEFT_OUT = ["index.ts", "load-typescript.cjs"];
+/** What runs TypeScript in a clone. */
+const LEFT_OUT = ["load-typescript.cjs"];
 
 /** @param {string} folder @returns {string[]} */
 function filesIn(folder) {

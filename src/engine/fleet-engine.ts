@@ -1,76 +1,74 @@
 import type { ChildProcess } from "node:child_process";
-import { type EngineEvent, LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation";
-import { messageOf, UserError } from "../errors";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { EngineEvent } from "@pulumi/pulumi/automation";
+import { UserError } from "../errors";
 import { engineEnvironment } from "./engine-environment";
+import { findProgram } from "./find-program";
+import type { ProgramHosts } from "./program-hosts";
 import { type RunResult, runCommand } from "./run-command";
 
-/** What a run tells while it goes on. */
+/** What is to be told of a run. */
 export interface EngineListener {
+  /** Called with each event, in their order, when the run has ended. */
   readonly onEvent: (event: EngineEvent) => void;
+  /** Called with each piece of output as it comes. */
   readonly onOutput: (stream: "out" | "err", text: string) => void;
 }
 
 /** How a run ended. */
 export interface EngineRun {
   readonly isOk: boolean;
-  /** All that it printed. */
+  /** All that it printed, where it failed. */
   readonly text: string;
 }
 
-type Command = (
-  args: string[],
-  cwd: string,
-  env: Record<string, string>,
-  onOutput?: (text: string) => void,
-  onError?: (text: string) => void,
-) => Promise<RunResult>;
-
-/** The engine, driven through Pulumi's Automation API, for the stacks of one project. */
+/** The engine for the stacks of one project, many at a time: each command names its stack, and none selects one. */
 export class FleetEngine {
   readonly #children = new Set<ChildProcess>();
 
   private constructor(
     private readonly folder: string,
-    private readonly command: PulumiCommand,
+    private readonly command: string,
+    private readonly hosts: ProgramHosts | undefined,
   ) {}
 
-  /** Takes `pulumi` from PATH. `folder`: the project's. @throws UserError `engine-failed` when there is none */
-  static async find(folder: string): Promise<FleetEngine> {
-    try {
-      return new FleetEngine(folder, await PulumiCommand.get());
-    } catch (error) {
-      throw new UserError({
-        code: "engine-failed",
-        what: `pulumi can't be started: ${messageOf(error).trim().split("\n").at(-1)}`,
-        next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
-        cause: error,
-      });
-    }
+  /**
+   * Takes `pulumi` from PATH.
+   * @param folder the project's
+   * @param hosts run the program; without them the engine starts it by itself, in a process for each run
+   * @throws UserError `engine-failed`: there is none
+   */
+  static async find(folder: string, hosts?: ProgramHosts): Promise<FleetEngine> {
+    const command = findProgram("pulumi", process.env);
+    if (command) return new FleetEngine(folder, command, hosts);
+    throw new UserError({
+      code: "engine-failed",
+      what: "pulumi can't be started: ENOENT.",
+      next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
+    });
   }
 
   /** What an update of the stack would change; compares with the real world first. */
   preview(stack: string, listener: EngineListener): Promise<EngineRun> {
-    return this.#run(stack, listener, (target, options) => target.preview(options));
+    return this.#run(["preview"], stack, listener);
   }
 
   /** Updates a stack; compares with the real world first. */
   update(stack: string, listener: EngineListener): Promise<EngineRun> {
-    return this.#run(stack, listener, (target, options) => target.up(options));
+    return this.#run(["up", "--yes", "--skip-preview"], stack, listener);
   }
 
   /** Makes a stack in the state backend. `secretsProvider`: that of its file; default: the passphrase. @throws Error */
   async makeStack(stack: string, secretsProvider: string | undefined): Promise<void> {
     const provider = secretsProvider ? ["--secrets-provider", secretsProvider] : [];
-    await this.#command(["stack", "init", stack, "--no-select", ...provider], this.folder, {});
+    await this.#succeed(["stack", "init", stack, "--no-select", ...provider]);
   }
 
   /** Takes a stack, which holds nothing of the world, out of the state backend again; its file stays. @throws Error */
   async removeEmptyStack(stack: string): Promise<void> {
-    await this.#command(
-      ["stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack],
-      this.folder,
-      {},
-    );
+    await this.#succeed(["stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack]);
   }
 
   /** Passes a signal on to all runs: the engine then ends the steps that are under way and stops. */
@@ -79,60 +77,73 @@ export class FleetEngine {
   }
 
   async #run(
+    command: readonly string[],
     stack: string,
     { onEvent, onOutput }: EngineListener,
-    work: (target: Stack, options: object) => Promise<unknown>,
   ): Promise<EngineRun> {
-    const options = {
-      refresh: true,
-      color: "never",
-      userAgent: "plenigo-stripe",
-      onEvent,
-      onOutput: (text: string) => onOutput("out", text),
-      onError: (text: string) => onOutput("err", text),
-    };
+    const host = await this.hosts?.take();
+    const folder = mkdtempSync(join(tmpdir(), "plenigo-stripe-"));
+    const log = join(folder, "events");
+    const program = host ? ["--client", host.address, "--exec-kind", "auto.inline"] : [];
+    const args = [
+      ...command,
+      "--refresh",
+      "--color",
+      "never",
+      "--stack",
+      stack,
+      "--event-log",
+      log,
+      ...program,
+    ];
+    let isOk = false;
     try {
-      const target = await Stack.select(stack, await this.#workspace());
-      // It would start `pulumi stack history` after each update.
-      target.info = async () => undefined;
-      await work(target, options);
-      return { isOk: true, text: "" };
-    } catch (error) {
-      if (!(error instanceof FailedCommand)) throw error;
-      return { isOk: false, text: error.result.stdout + error.result.stderr };
+      const { code, stdout, stderr } = await this.#command(args, onOutput);
+      isOk = code === 0;
+      for (const event of eventsIn(log)) onEvent(event);
+      return { isOk, text: isOk ? "" : stdout + stderr };
+    } finally {
+      if (host) this.hosts?.giveBack(host, isOk);
+      rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  /**
-   * The Automation API selects each stack before it works on it, in a file that all runs share, and after an update it
-   * reads the outputs, secret ones in plain text. Each command names its stack, so neither is needed.
-   */
-  async #workspace(): Promise<LocalWorkspace> {
-    const pulumiCommand = Object.assign(Object.create(this.command), { run: this.#command });
-    const workspace = await LocalWorkspace.create({ workDir: this.folder, pulumiCommand });
-    return Object.assign(workspace, { selectStack: async () => {}, stackOutputs: async () => ({}) });
+  async #succeed(args: readonly string[]): Promise<void> {
+    const { code, stdout, stderr } = await this.#command(args);
+    if (code !== 0) throw new Error(`pulumi failed: ${stdout}${stderr}`);
   }
 
   /** The command in a process group of its own: a terminal's Ctrl-C must not end runs that are under way. */
-  readonly #command: Command = async (args, cwd, env, onOutput, onError) => {
-    const all = args.includes("--non-interactive") ? args : [...args, "--non-interactive"];
-    const result = await runCommand(this.command.command, all, {
-      cwd,
-      env: { ...engineEnvironment(process.env), ...env, PULUMI_AUTOMATION_API: "true" },
-      onOutput: (text, stream) => (stream === "stdout" ? onOutput?.(text) : onError?.(text)),
+  #command(args: readonly string[], onOutput?: EngineListener["onOutput"]): Promise<RunResult> {
+    return runCommand(this.command, [...args, "--non-interactive"], {
+      cwd: this.folder,
+      // As Pulumi's Automation API does; the second is what `--event-log` asks for.
+      env: {
+        ...engineEnvironment(process.env),
+        PULUMI_AUTOMATION_API: "true",
+        PULUMI_DEBUG_COMMANDS: "true",
+      },
+      onOutput: (text, stream) => onOutput?.(stream === "stdout" ? "out" : "err", text),
       detached: true,
       onStart: (child) => {
         this.#children.add(child);
         child.once("close", () => this.#children.delete(child));
       },
     });
-    if (result.code !== 0) throw new FailedCommand(result);
-    return result;
-  };
+  }
 }
 
-class FailedCommand extends Error {
-  constructor(readonly result: RunResult) {
-    super(`pulumi failed: ${result.stdout}${result.stderr}`);
+/** The events of a log, of which the last line may be cut short; none where the engine has not come to write any. */
+function eventsIn(log: string): EngineEvent[] {
+  let text: string;
+  try {
+    text = readFileSync(log, "utf8");
+  } catch {
+    return [];
   }
+  return text
+    .slice(0, text.lastIndexOf("\n") + 1)
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }

@@ -1,17 +1,16 @@
 import { previewFleetTable } from "../../bench/fleet-preview";
 import { measureProcess } from "../../bench/process-figures";
 
-const run = (parallel: number, wallMs: number) => ({ parallel, wallMs, cpuMs: 60_000, peakMb: 400, code: 0 });
+const run = (wallMs: number) => ({ wallMs, cpuMs: 32_000, peakMb: 400, code: 0 });
 
 it.each([
-  ["enough", 36_000, /throughput 1\.75 times, .*: ok$/],
-  ["too little", 40_000, /throughput 1\.57 times, .*: missed$/],
-  ["a loss", 70_000, /throughput 0\.90 times, .*: missed$/],
+  ["enough", 21_000, /throughput 2\.10 times, .*: ok$/],
+  ["too little", 28_000, /throughput 1\.57 times, .*: missed$/],
+  ["a loss", 49_000, /throughput 0\.90 times, .*: missed$/],
 ])("the table judges %s", (_, wallMs, verdict) => {
-  const table = previewFleetTable([run(1, 63_000), run(2, wallMs)]);
+  const table = previewFleetTable([{ ours: run(wallMs), loop: run(44_100) }]);
   expect(table).toMatch(verdict);
-  expect(table).toContain("two cores can give 2.10 times at the most");
-  expect(table).toMatch(/1 at a time +63\.0 s +3\.1 s +3\.0 s +400 MB/);
+  expect(table).toMatch(/a loop of pulumi preview +44\.1 s +5\.5 s +4\.0 s +400 MB/);
 });
 
 it("measures time and exit code of a command and of what it starts", async () => {

@@ -1,4 +1,4 @@
-import { ratiosOf, runPairs, spreadOf } from "../../bench/statistics";
+import { ratiosOf, runInTurn, spreadOf } from "../../bench/statistics";
 
 describe("the spread", () => {
   it.each([
@@ -18,7 +18,7 @@ describe("pairs of runs", () => {
   it("run in turn, and each side goes first in every other pair", async () => {
     const order: string[] = [];
     const side = (name: string) => async () => order.push(name);
-    const pairs = await runPairs(3, { ours: side("ours"), floor: side("floor") });
+    const pairs = await runInTurn(3, { floor: side("floor"), ours: side("ours") });
     expect(order).toEqual(["floor", "ours", "ours", "floor", "floor", "ours"]);
     expect(pairs[1]).toEqual({ ours: 3, floor: 4 });
   });

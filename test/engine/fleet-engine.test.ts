@@ -24,7 +24,9 @@ it("names the stack in its only command, selects none and asks nothing", async (
     }),
   );
   expect(run.isOk).toBe(true);
-  expect(printed).toMatch(/^up --yes --skip-preview --refresh .* --stack acme\.stage --non-interactive\n$/);
+  expect(printed).toMatch(
+    /^up --yes --skip-preview --refresh .* --stack acme\.stage .* --non-interactive\n$/,
+  );
 });
 
 it("hands over what a failed run has printed", async () => {

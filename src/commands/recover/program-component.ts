@@ -1,23 +1,10 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { join } from "node:path";
-import { type Project, programFolderOf } from "../../config/project";
+import { isOwnProgram } from "../../config/own-program";
+import type { Project } from "../../config/project";
 import { rootUrn } from "../../engine/deployment";
+import { FleetEngine } from "../../engine/fleet-engine";
 import { UserError } from "../../errors";
 import { TYPES } from "./known-state";
 import type { Ancestor } from "./rebuild";
-
-/** Root of this package. */
-const ROOT = join(__dirname, "../../..");
-/** The statement of our own program; a clone may have changed it. */
-const OWN_STATEMENT = /new PlenigoStripeConnection\("plenigo", config\);/;
-
-/** Whether the project's program is this package's own, unchanged: its component is known without running it. */
-export function isOwnProgram(project: Project): boolean {
-  const folder = programFolderOf(project);
-  if (!existsSync(folder) || realpathSync(folder) !== realpathSync(ROOT)) return false;
-  const source = join(ROOT, "src/index.ts");
-  return existsSync(source) && OWN_STATEMENT.test(readFileSync(source, "utf8"));
-}
 
 /**
  * The program's component, and those above it, topmost first. A program of one's own is run in a preview, whose steps tell
@@ -29,7 +16,6 @@ export async function componentOfProgram(project: Project, stack: string): Promi
     const urn = rootUrn(stack, project.name, TYPES.component, "plenigo");
     return [{ urn, type: TYPES.component }];
   }
-  const { FleetEngine } = require("../../engine/fleet-engine") as typeof import("../../engine/fleet-engine");
   const engine = await FleetEngine.find(project.folder);
   const components = new Map<string, Ancestor>();
   const run = await engine.preview(stack, {

@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
+import { isOwnProgram } from "../../../config/own-program";
+import { type Project, programFolderOf } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
-import type { FleetEngine } from "../../../engine/fleet-engine";
+import { FleetEngine } from "../../../engine/fleet-engine";
+import { ProgramHosts } from "../../../engine/program-hosts";
 import { watchInterruption } from "../../../terminal/interruption";
 import { lookOf } from "../../../terminal/look";
 import { terminalScreen } from "../../../terminal/terminal-screen";
@@ -32,7 +35,8 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
   const { folder } = fleet.project;
   const selected = await selectedStacks(fleet, flags);
   refuseOneKeyForMany(selected, process.env);
-  const engine = await findEngine(folder);
+  const hosts = programHosts(fleet.project);
+  const engine = await FleetEngine.find(folder, hosts);
   await command.confirm(runnableStacks(fleet, selected));
   const logFolder = flags.logDir ? resolve(flags.logDir) : ownLogFolder(folder);
   const progress = await progressOf(selected.length);
@@ -57,6 +61,7 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
         file,
       ),
   });
+  hosts?.close();
   interruption.end();
   progress.end();
   const report = await withEndpointVerdict(fleet, run, process.env);
@@ -79,10 +84,9 @@ async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<Stack
   return selected.filter(({ stack }) => changed.has(stack));
 }
 
-/** Pulumi's SDK takes a second to load, which commands without the engine need not wait for. */
-function findEngine(folder: string): Promise<FleetEngine> {
-  const engine = require("../../../engine/fleet-engine") as typeof import("../../../engine/fleet-engine");
-  return engine.FleetEngine.find(folder);
+/** A program of the user's own is run as `pulumi` runs it. */
+function programHosts(project: Project): ProgramHosts | undefined {
+  return isOwnProgram(project) ? new ProgramHosts(programFolderOf(project)) : undefined;
 }
 
 /** A disk that is full is full for all: the first log tells. */

@@ -1,0 +1,28 @@
+import { CHECKOUT } from "../../sandbox/tenant-project";
+import { ProgramHosts } from "../../src/engine/program-hosts";
+
+let hosts: ProgramHosts;
+beforeEach(() => {
+  hosts = new ProgramHosts(CHECKOUT);
+});
+afterEach(() => hosts.close());
+
+it("serves each of two stacks that run at a time from a process of its own", async () => {
+  const [one, other] = await Promise.all([hosts.take(), hosts.take()]);
+  expect(one.address).toMatch(/^127\.0\.0\.1:\d+$/);
+  expect(other.address).not.toBe(one.address);
+});
+
+it("serves the next stack from the process that has loaded the program, unless the run before it failed", async () => {
+  const first = await hosts.take();
+  hosts.giveBack(first, true);
+  const second = await hosts.take();
+  hosts.giveBack(second, false);
+  const third = await hosts.take();
+  expect([second.address, third.address === first.address]).toEqual([first.address, false]);
+});
+
+it("says what the process has said when it can't be started", async () => {
+  const elsewhere = new ProgramHosts("/nowhere");
+  await expect(elsewhere.take()).rejects.toThrow("ENOENT");
+});
