@@ -21,6 +21,13 @@ export interface ResourceChange {
   readonly properties: readonly string[];
 }
 
+/** A resource as a run has left it. */
+export interface ResourceOutcome {
+  readonly type: string;
+  readonly id: string;
+  readonly outputs: Properties;
+}
+
 const STEPS: Readonly<Record<string, ResourceChange["step"]>> = {
   create: "create",
   update: "update",
@@ -36,6 +43,7 @@ const STEPS: Readonly<Record<string, ResourceChange["step"]>> = {
 export class RunRecord {
   readonly #refreshed = new Map<string, StepEventMetadata>();
   readonly #steps = new Map<string, StepEventMetadata>();
+  readonly #outcomes = new Map<string, ResourceOutcome>();
   /** Texts of the errors that the engine reported. */
   readonly errors: string[] = [];
   #counts: Readonly<Record<string, number>> | undefined;
@@ -48,7 +56,10 @@ export class RunRecord {
     const metadata = resOutputsEvent?.metadata;
     if (!metadata || !isOfWorld(metadata)) return;
     if (metadata.op === "refresh") this.#refreshed.set(metadata.urn, metadata);
-    else if (metadata.op in STEPS) this.#steps.set(metadata.urn, metadata);
+    else {
+      if (metadata.op in STEPS) this.#steps.set(metadata.urn, metadata);
+      this.#left(metadata);
+    }
   }
 
   /** Whether the events came to their end; what is missing before must not pass for unchanged. */
@@ -70,6 +81,16 @@ export class RunRecord {
   /** What changes, or would change, in the order of the steps. */
   changes(): ResourceChange[] {
     return [...this.#steps.values()].map((metadata) => this.#change(metadata));
+  }
+
+  /** The resources that an update has declared and left, unchanged ones among them; those of a preview are not there yet. */
+  outcomes(): ResourceOutcome[] {
+    return [...this.#outcomes.values()];
+  }
+
+  #left({ urn, type, new: after }: StepEventMetadata): void {
+    if (after?.id && after.outputs) this.#outcomes.set(urn, { type, id: after.id, outputs: after.outputs });
+    else this.#outcomes.delete(urn);
   }
 
   #change({ urn, type, op, old, new: after, detailedDiff, diffs }: StepEventMetadata): ResourceChange {

@@ -66,13 +66,17 @@ describeWithEngine("a fleet", () => {
     const { code, report, stderr } = await fleet.fleet("up", "--yes", "--canary", "1");
     expect({ code, ok: report.summary.ok }).toEqual({ code: 0, ok: 4 });
     expect(report.stacks.map(({ findings }) => findings.map((found) => found.code))).toEqual([
-      [],
-      ["changed"],
-      ["changed"],
+      ["handover-due"],
+      ["changed", "handover-due"],
+      ["changed", "handover-due"],
       ["changed", "changed", "changed", "handover-due"],
     ]);
     expect(stderr).toMatch(/✓ delta\.stage ok .* 4\/4/);
     expect(fleet.files()).toEqual(before);
+  });
+
+  it("leaves nothing to do for a preview that starts the program by itself", async () => {
+    await fleet.pulumi("delta.stage", "preview", "--expect-no-changes");
   });
 });
 

@@ -81,9 +81,9 @@ function event(
 ): EngineEvent {
   const { type, name, id } = RESOURCES[resource];
   const urn = `urn:pulumi:acme.stage::plenigo-stripe::${type}::${name}`;
-  const state = (values: Values | undefined, isNew: boolean) =>
-    values ? { custom: true, id: isNew && !sides.old ? "" : id, inputs: values, outputs: values } : null;
+  const state = (values: Values | undefined) =>
+    values ? { custom: true, id, inputs: values, outputs: values } : null;
   const { detailedDiff = null } = sides;
-  const metadata = { op, urn, type, old: state(sides.old, false), new: state(sides.new, true), detailedDiff };
+  const metadata = { op, urn, type, old: state(sides.old), new: state(sides.new), detailedDiff };
   return { resOutputsEvent: { metadata } } as unknown as EngineEvent;
 }

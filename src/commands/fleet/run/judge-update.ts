@@ -1,4 +1,4 @@
-import type { ResourceChange, RunRecord } from "../../../engine/run-record";
+import type { ResourceChange, ResourceOutcome, RunRecord } from "../../../engine/run-record";
 import { wordsOfChange } from "../endpoint-words";
 import { finding } from "../finding";
 import type { Finding } from "../report";
@@ -10,7 +10,7 @@ export function findingsOfUpdate(record: RunRecord): Finding[] {
   const changes = record.changes();
   return [
     ...changes.map((change) => finding("changed", wordsOf(change))),
-    ...changes.filter(hasNewSigningSecret).map(handoverDue),
+    ...record.outcomes().filter(isHandoverDue).map(handoverDue),
   ];
 }
 
@@ -27,12 +27,11 @@ function wordsOf(change: ResourceChange): string {
   return `${name} was written${properties.length > 0 ? `: ${propertyWords(properties)}` : ""}`;
 }
 
-/** An endpoint that was taken over keeps the signing secret that plenigo has. */
-function hasNewSigningSecret(change: ResourceChange): boolean {
-  const isMade = change.step === "create" || change.step === "replace";
-  return kindOf(change) === "endpoint" && isMade && change.declared?.adoptEndpointId === undefined;
+/** Also of an endpoint that this run did not touch: the run that made it may be long ago. */
+function isHandoverDue({ type, outputs }: ResourceOutcome): boolean {
+  return kindOf({ type }) === "endpoint" && outputs.role !== "previous" && outputs.handedOverAt === "";
 }
 
-function handoverDue(change: ResourceChange): Finding {
-  return finding("handover-due", `plenigo needs the new signing secret of ${nameOf(change)}`);
+function handoverDue({ id }: ResourceOutcome): Finding {
+  return finding("handover-due", `plenigo needs the new signing secret of endpoint ${id}`);
 }

@@ -20,17 +20,20 @@ it("names what changed, in plain words", () => {
 });
 
 it.each([
-  ["a new endpoint", "create", {}, 1],
-  ["one that takes the place of another", "replace", {}, 1],
+  ["a new endpoint", "create", { handedOverAt: "" }, 1],
+  ["one that takes the place of another", "replace", { handedOverAt: "" }, 1],
+  ["an update in place that changes the URL", "update", { handedOverAt: "" }, 1],
+  ["one that an earlier run has made and nobody has handed over", "same", { handedOverAt: "" }, 1],
+  ["one that was handed over", "same", { handedOverAt: "2026-05-01T10:00:00Z" }, 0],
   [
-    "an endpoint taken over with the signing secret that plenigo has",
+    "one taken over with the signing secret that plenigo has",
     "create",
-    { adoptEndpointId: "we_9" },
+    { handedOverAt: "2026-05-01T10:00:00Z" },
     0,
   ],
-  ["an update in place", "update", {}, 0],
-])("%s: whether plenigo needs a signing secret", (_, op, inputs, count) => {
-  const record = recordOf(step(op, "endpoint", { old: declared, declared: endpointState(inputs) }));
+  ["the previous one of a rotation", "update", { handedOverAt: "", role: "previous" }, 0],
+])("%s: whether plenigo needs a signing secret", (_, op, outputs, count) => {
+  const record = recordOf(step(op, "endpoint", { old: declared, declared: endpointState(outputs) }));
   const due = findingsOfUpdate(record).filter(({ code }) => code === "handover-due");
   expect(due).toHaveLength(count);
   for (const { message } of due)

@@ -22,7 +22,7 @@ const STACK: StackFile = {
 const faults: [log: string, reason: string][] = [];
 const OK: EngineRun = { isOk: true, text: "" };
 const UNKNOWN: EngineRun = { isOk: false, text: "error: no stack named 'acme.stage' found" };
-const create = step("create", "endpoint", { declared: endpointState() });
+const create = step("create", "endpoint", { declared: endpointState({ handedOverAt: "" }) });
 
 /** An engine that answers with these runs, one after the other, and tells its calls. */
 function engine(...runs: readonly ((listener: EngineListener) => EngineRun)[]) {
