@@ -12,8 +12,8 @@ export interface CallPoint {
   readonly processed: boolean;
 }
 
-/** What the engine prints when it has heard the first Ctrl-C. */
-const HEARD = "press ^C again";
+/** What the engine prints when it has heard the first signal. */
+const HEARD = "received; cancelling";
 
 /** Runs `pulumi …` and kills the engine (SIGKILL) when the service has got the call. */
 export async function killedAt(
@@ -44,6 +44,27 @@ export async function interruptedAt(
   hold(journey, point, presses === 1 ? heard : engine.ended, () => engine.signal("SIGINT"));
   await engine.ended;
   journey[point.service].faults.length = 0;
+}
+
+/**
+ * Runs `pulumi …` and sends SIGTERM to it alone when the service has got the call, as the end of a job or of a container
+ * does. The call gets its answer as soon as the engine has heard it.
+ * @returns how long the engine took to end, in ms
+ */
+export async function terminatedAt(
+  journey: Journey,
+  point: CallPoint,
+  ...args: readonly string[]
+): Promise<number> {
+  const engine = startEngine(journey, args);
+  let at = Number.NaN;
+  hold(journey, point, engine.hasPrinted(HEARD), () => {
+    at = performance.now();
+    engine.terminate();
+  });
+  await engine.ended;
+  journey[point.service].faults.length = 0;
+  return performance.now() - at;
 }
 
 function hold(journey: Journey, point: CallPoint, until: Promise<void>, onCall: () => void): void {
@@ -78,6 +99,7 @@ function startEngine(journey: Journey, args: readonly string[]) {
     ended,
     signal: (name: NodeJS.Signals) =>
       process.kill(name === "SIGKILL" ? Number(child.pid) : -Number(child.pid), name),
+    terminate: () => process.kill(Number(child.pid), "SIGTERM"),
     hasPrinted: (words: string) =>
       new Promise<void>((resolve) => waiting.push(() => text.includes(words) && resolve())),
   };
