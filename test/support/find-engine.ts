@@ -1,0 +1,13 @@
+import { ensureEngine } from "../../sandbox/engine/engine";
+import makeNoteFolder from "./note-folder";
+
+/** Before any test with the engine: finds or builds it once; where that fails, these are skipped with the reason. */
+export default async function findEngine(): Promise<void> {
+  makeNoteFolder();
+  try {
+    const log = (line: string) => process.stderr.write(`${line}\n`);
+    process.env.PLENIGO_STRIPE_ENGINE = (await ensureEngine({ log, env: process.env })).pulumi;
+  } catch (error) {
+    process.env.PLENIGO_STRIPE_ENGINE_MISSING = (error as Error).message;
+  }
+}
