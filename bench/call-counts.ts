@@ -7,6 +7,7 @@ import {
   REASONS,
   serviceOf,
 } from "./call-reasons";
+import type { Figure } from "./figures";
 
 /** The calls of each counted command. */
 export type CallCounts = Readonly<Record<CountedCommand, readonly ExplainedCall[]>>;
@@ -27,9 +28,20 @@ export async function countCalls(stack: BenchStack): Promise<CallCounts> {
   return Object.fromEntries(counted) as Record<CountedCommand, ExplainedCall[]>;
 }
 
-/** Whether every call has its reason. */
-export function areAllExplained(counts: CallCounts): boolean {
-  return Object.values(counts).every((calls) => calls.every(({ why }) => why !== undefined));
+/** How many calls each command makes, and how many of them have no reason. */
+export function callFigures(counts: CallCounts): Figure[] {
+  const all = Object.values(counts).flat();
+  return [
+    ...COUNTED_COMMANDS.map(
+      (command): Figure => ({ name: command, value: counts[command].length, unit: "calls" }),
+    ),
+    {
+      name: "calls without a reason",
+      value: all.filter(({ why }) => why === undefined).length,
+      unit: "calls",
+      bound: { atMost: 0 },
+    },
+  ];
 }
 
 /** A table a command: its calls in the order of arrival, each with its reason. */

@@ -7,6 +7,7 @@ import { fleetTenant, fleetValues } from "../sandbox/fleet/fleet-tenant";
 import { sharePlugins } from "../sandbox/sandbox-folder";
 import { CHECKOUT, makeProject, makeStack } from "../sandbox/tenant-project";
 import type { BenchEngine } from "./bench-stack";
+import type { Figure } from "./figures";
 import { measureProcess, type ProcessFigures } from "./process-figures";
 import { runInTurn, spreadOf } from "./statistics";
 
@@ -78,37 +79,19 @@ function environment(
   });
 }
 
-/** How many times the throughput of the loop `fleet preview` has: the median of the pairs. */
-export function gainOf(pairs: readonly PreviewPair[]): number {
-  return spreadOf(pairs.map(({ ours, loop }) => loop.wallMs / ours.wallMs)).median;
-}
-
-/** The figures as a table, with the verdict. */
-export function previewFleetTable(pairs: readonly PreviewPair[]): string {
-  const row = (label: string, cells: readonly string[]) =>
-    [label.padEnd(32), ...cells.map((cell) => cell.padStart(14))].join("");
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-  const cells = (runs: readonly ProcessFigures[]) => {
-    const median = (of: (run: ProcessFigures) => number) => spreadOf(runs.map(of)).median;
-    const wall = median(({ wallMs }) => wallMs);
-    const memory = median(({ peakMb = Number.NaN }) => peakMb);
-    return [
-      seconds(wall),
-      seconds(wall / STACKS),
-      seconds(median(({ cpuMs }) => cpuMs) / STACKS),
-      Number.isNaN(memory) ? "-" : `${Math.round(memory)} MB`,
-    ];
-  };
-  const gain = gainOf(pairs);
+/** What comes of the pairs: medians, and how many times the throughput of the loop `fleet preview` has. */
+export function previewFleetFigures(pairs: readonly PreviewPair[]): Figure[] {
+  const median = (of: (pair: PreviewPair) => number) => spreadOf(pairs.map(of)).median;
+  const name = `fleet preview of ${STACKS} stacks`;
   return [
-    row(`${STACKS} stacks, median of ${pairs.length} pairs`, [
-      "wall",
-      "per stack",
-      "CPU per stack",
-      "memory",
-    ]),
-    row("  fleet preview", cells(pairs.map(({ ours }) => ours))),
-    row("  a loop of pulumi preview", cells(pairs.map(({ loop }) => loop))),
-    `throughput ${gain.toFixed(2)} times, at least ${MIN_GAIN} on two idle cores: ${gain >= MIN_GAIN ? "ok" : "missed"}`,
-  ].join("\n");
+    { name, value: median(({ ours }) => ours.wallMs) / 1000, unit: "s" },
+    { name: "a loop of pulumi preview", value: median(({ loop }) => loop.wallMs) / 1000, unit: "s" },
+    {
+      name: "throughput of fleet preview, of the loop's",
+      value: median(({ ours, loop }) => loop.wallMs / ours.wallMs),
+      unit: "times",
+      bound: { atLeast: MIN_GAIN },
+    },
+    { name: "memory of fleet preview", value: median(({ ours }) => ours.peakMb ?? Number.NaN), unit: "MB" },
+  ];
 }

@@ -1,16 +1,17 @@
-import { previewFleetTable } from "../../bench/fleet-preview";
+import { isInBound } from "../../bench/figures";
+import { previewFleetFigures } from "../../bench/fleet-preview";
 import { measureProcess } from "../../bench/process-figures";
 
 const run = (wallMs: number) => ({ wallMs, cpuMs: 32_000, peakMb: 400, code: 0 });
 
 it.each([
-  ["enough", 21_000, /throughput 2\.10 times, .*: ok$/],
-  ["too little", 28_000, /throughput 1\.57 times, .*: missed$/],
-  ["a loss", 49_000, /throughput 0\.90 times, .*: missed$/],
-])("the table judges %s", (_, wallMs, verdict) => {
-  const table = previewFleetTable([{ ours: run(wallMs), loop: run(44_100) }]);
-  expect(table).toMatch(verdict);
-  expect(table).toMatch(/a loop of pulumi preview +44\.1 s +5\.5 s +4\.0 s +400 MB/);
+  ["enough", 21_000, 2.1, true],
+  ["too little", 28_000, 1.575, false],
+  ["a loss", 49_000, 0.9, false],
+])("the gain is %s", (_, wallMs, gain, isEnough) => {
+  const figures = previewFleetFigures([{ ours: run(wallMs), loop: run(44_100) }]);
+  expect(figures.map(({ value }) => value)).toEqual([wallMs / 1000, 44.1, gain, 400]);
+  expect(figures.every(isInBound)).toBe(isEnough);
 });
 
 it("measures time and exit code of a command and of what it starts", async () => {
