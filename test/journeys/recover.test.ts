@@ -51,11 +51,10 @@ async function recover(journey: Journey, ...words: readonly string[]) {
   return { code, codes: findings.map((finding) => finding.code), commands };
 }
 
-/** The drift check is clean, and a plain update writes nothing. */
+/** A plain update, which compares with the real world first, finds nothing to change and writes nothing. */
 async function expectNothingToDo(journey: Journey) {
-  const checked = await journey.preview();
-  expect({ code: checked.code, text: checked.code === 0 ? "" : checked.text }).toEqual({ code: 0, text: "" });
-  expect((await journey.up()).writes).toEqual([]);
+  const { code, text, writes } = await journey.pulumi("up", "--yes", "--skip-preview", "--expect-no-changes");
+  expect({ code, text: code === 0 ? "" : text, writes }).toEqual({ code: 0, text: "", writes: [] });
 }
 
 describeWithEngine("a state that is lost or old is rebuilt", () => {
@@ -190,16 +189,14 @@ describeWithEngine("a live stack in a program of one's own", () => {
 });
 
 describeWithEngine("after an engine that was killed in a first update", () => {
-  it.each<[string, Service, string, boolean]>([
-    ["before Stripe made the endpoint", "stripe", "POST /v1/webhook_endpoints", false],
-    ["after Stripe made the endpoint", "stripe", "POST /v1/webhook_endpoints", true],
-    ["after AWS made the secret", "aws", "CreateSecret", true],
-    ["after AWS took the value", "aws", "PutSecretValue", true],
+  it.each<[string, Service, string]>([
+    ["after Stripe made the endpoint", "stripe", "POST /v1/webhook_endpoints"],
+    ["after AWS made the secret", "aws", "CreateSecret"],
   ])(
     "%s, recover asks before it takes the dead run's lock, and a plain update then ends clean",
-    async (_, service, operation, processed) => {
+    async (_, service, operation) => {
       const journey = await Journey.open();
-      await killedAt(journey, { service, operation, processed }, "up", "--yes", "--skip-preview");
+      await killedAt(journey, { service, operation, processed: true }, "up", "--yes", "--skip-preview");
       const asked = await journey.cli("recover", "--stack", "stage");
       expect(asked.code).toBe(2);
       expect(asked.stderr).toMatch(/a run that is gone has left its lock: .*process \d+/);

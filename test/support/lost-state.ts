@@ -33,7 +33,7 @@ export async function loseState(journey: Journey): Promise<void> {
 
 /**
  * The state's resources by URN, secrets in plain text, without what may differ between two states that say the same: times,
- * the ids of providers, places in the source, outputs of the program, values that a plugin may leave out or give as empty,
+ * the ids of providers, places in the source, the order of dependencies, outputs of the program, values that a plugin may leave out or give as empty,
  * and the engine's own provider, which a program's question about the state brings in.
  */
 export async function comparableState(journey: Journey): Promise<Record<string, unknown>> {
@@ -47,7 +47,8 @@ export async function comparableState(journey: Journey): Promise<Record<string, 
     if (type === "pulumi:pulumi:Stack") return [[resource.urn, { ...resource, outputs: undefined }]];
     if (type.startsWith("pulumi:providers:")) return [[resource.urn, provider]];
     const { inputs, outputs } = resource;
-    const values = { inputs: withoutEmpty(inputs), outputs: withoutEmpty(outputs) };
+    const dependencies = [...((resource.dependencies ?? []) as string[])].sort();
+    const values = { inputs: withoutEmpty(inputs), outputs: withoutEmpty(outputs), dependencies };
     const providerName = String(resource.provider ?? "").replace(/::[^:]*$/, "");
     return [[resource.urn, { ...resource, ...values, provider: providerName }]];
   });
