@@ -24,7 +24,7 @@ export async function check(
   refuseNewAccount(olds, news);
   refuseNewApiVersion(olds, news);
   if (isNew(olds) && news.role === "previous") refuseNewPrevious(news);
-  learnWhatIsHeld(session, olds, news);
+  learnWhatIsHeld(session, news);
   // Without a word of what the state holds its own endpoint would pass for an unknown one.
   if (news.role !== "previous" && isKnown(news) && (isNew(olds) || session.held.size > 0)) {
     refuseNewCompany(news);
@@ -50,10 +50,8 @@ function given({ adoptEndpointId, adoptSigningSecret }: EndpointInputs): string 
   return adoptEndpointId === undefined ? undefined : adoptSigningSecret;
 }
 
-/** The refresh before this run may have been another process: the program, and the inputs of the state, say what it holds. */
-function learnWhatIsHeld(session: Session, olds: Partial<EndpointInputs>, { inState }: EndpointInputs): void {
-  const { endpointId, generation } = olds;
-  if (endpointId && generation) session.held.set(endpointId, generation);
+/** The refresh before this run may have been another process: the program says what the state holds. */
+function learnWhatIsHeld(session: Session, { inState }: EndpointInputs): void {
   for (const entry of inState?.endpoints ?? []) if (entry.id) session.held.set(entry.id, entry.generation);
 }
 

@@ -42,10 +42,6 @@ export interface EndpointInputs {
   readonly isSecretProtected?: boolean;
   /** Where the connection secret lies, where the program gives AWS a provider of its own. Declared only. */
   readonly secretPlace?: SecretPlace;
-  /** The endpoint's id, in what the state holds; tells a later run which endpoints the state knows. Never declared. */
-  readonly endpointId?: string;
-  /** When a person has entered the endpoint in plenigo, as ISO time; empty while that is due. Never declared. */
-  readonly handedOverAt?: string;
   /** Why Stripe could not be asked with the key of the last run; only in what `read` returns, never declared. */
   readonly unreadable?: string;
 }
@@ -70,7 +66,12 @@ export interface SecretPlace {
 }
 
 /** What Pulumi's state holds of an endpoint: what Stripe has, and its signing secret. */
-export type EndpointOutputs = EndpointInputs;
+export interface EndpointOutputs extends EndpointInputs {
+  /** Its id; tells a later run which endpoints the state knows. Missing in a state of an older version of this package. */
+  readonly endpointId?: string;
+  /** When a person has entered the endpoint in plenigo, as ISO time; empty while that is due. Missing as above. */
+  readonly handedOverAt?: string;
+}
 
 /** What Pulumi passes for a value that another resource has yet to make (`unknownValue` of its SDK's `runtime/rpc`). */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -118,6 +119,15 @@ export function stateOf(
     handedOverAt: endpoint.metadata[HANDED_OVER_AT] ?? "",
     signingSecret,
   };
+}
+
+/** The part of a state that a program declares: what the next preview compares with. */
+export function declaredPartOf({
+  endpointId: _,
+  handedOverAt: __,
+  ...declared
+}: EndpointOutputs): EndpointInputs {
+  return declared;
 }
 
 /** The signing secret that a bag holds; undefined for the empty placeholder and anything else that is none. */

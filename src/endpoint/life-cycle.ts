@@ -3,6 +3,7 @@ import { UserError } from "../errors";
 import { refuseOtherAdoption } from "./adoption";
 import { differences } from "./comparison";
 import {
+  declaredPartOf,
   type EndpointInputs,
   type EndpointOutputs,
   knownSigningSecret,
@@ -77,11 +78,11 @@ export async function read(session: Session, id: string, props: EndpointOutputs)
       return {};
     }
     const state = stateOf(endpoint, props, props.signingSecret);
-    return { id, props: state, inputs: state };
+    return { id, props: state, inputs: declaredPartOf(state) };
   } catch (error) {
     if (error instanceof UserError && error.code === "key-refused") {
       const state = { ...props, unreadable: `Stripe refused the key ${session.api().key.label}` };
-      return { id, props: state, inputs: state };
+      return { id, props: state, inputs: declaredPartOf(state) };
     }
     throw error;
   }

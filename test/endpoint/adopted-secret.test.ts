@@ -38,8 +38,9 @@ it.each([1, 2])(
     const { running, id, outs, inputs, declared } = await adopted(WRONG);
     const held = { ...outs, generation };
     const marks = { ...declared.marks, plenigo_generation: String(generation) };
-    const corrected = { ...declared, generation, marks, adoptSigningSecret: RIGHT };
-    const { inputs: checked, failures } = await running.check({ ...inputs, ...held }, corrected);
+    const inState = { endpoints: [{ id, generation, url: acme.inputs.url }] };
+    const corrected = { ...declared, generation, marks, inState, adoptSigningSecret: RIGHT };
+    const { inputs: checked, failures } = await running.check({ ...inputs, generation }, corrected);
     expect(failures).toEqual([]);
     expect(checked.signingSecret === RIGHT).toBe(true);
     expect(await running.diff(id, held, checked)).toEqual({ changes: true, replaces: [] });

@@ -49,6 +49,13 @@ describe("diff", () => {
 });
 
 describe("read", () => {
+  it("finds an unchanged endpoint as the check had declared it, so that a preview shows no difference", async () => {
+    const running = await provider();
+    const { id, outs, inputs } = await provisioned(running);
+    const found = await running.read(id, outs);
+    expect(found.inputs).toEqual({ ...inputs, signingSecret: outs.signingSecret });
+  });
+
   it("returns what Stripe has and keeps the signing secret", async () => {
     const running = await provider();
     const { id, outs } = await provisioned(running);
