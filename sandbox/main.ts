@@ -2,8 +2,8 @@ import { exportLines } from "./environment";
 import { MAX_TENANTS, makeFleet, provisionFirstTenant } from "./fleet/make-fleet";
 import { runInteractively } from "./interactive-command";
 import { FOLDER, forgetEverything } from "./sandbox-folder";
+import { runningSession } from "./services";
 import { openSession, prepareTools } from "./session";
-import { CHECKOUT } from "./tenant-project";
 import { runTour } from "./tour";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
@@ -18,12 +18,12 @@ const HELP = `Provisions a sample publisher with the real Pulumi engine, against
   npm run sandbox -- reset                 forgets everything
 `;
 
-const SHELL_HINTS = `You are in the sandbox; \`exit\` leaves it. Try:
+const SHELL_HINTS = `You are in the sandbox, in a folder like a tenant's own repository; \`exit\` leaves it. Try:
   pulumi up --stack stage
   stripe webhook_endpoints list
   stripe webhook_endpoints update ID -d disabled=true
   pulumi preview --expect-no-changes --diff; echo $?
-  npx plenigo-stripe handover --stack stage --reveal     the five records for plenigo
+  npx plenigo-stripe handover --stack stage --reveal     the five values for plenigo
   plenigo enter                                          plays plenigo's form: paste the signing secret
   npx plenigo-stripe verify --stack stage
   npx plenigo-stripe init acme                           a new tenant; its keys: echo $NEWCOMER_SECRET_KEY $NEWCOMER_PUBLISHABLE_KEY
@@ -34,7 +34,7 @@ const log = (line: string) => process.stderr.write(`${line}\n`);
 async function withSession(command: readonly string[]): Promise<number> {
   const session = await openSession(log);
   try {
-    return await runInteractively(command, CHECKOUT, session.env);
+    return await runInteractively(command, FOLDER.project, session.env);
   } finally {
     await session.close();
   }
@@ -44,6 +44,8 @@ async function tour(): Promise<number> {
   const session = await openSession(log);
   try {
     log(`Engine: ${session.engine}. Everything stays in ${FOLDER.root}.`);
+    if (session.standIns.length > 0)
+      log(`Stand-ins are in use for what is not installed: ${session.standIns.join(", ")}.`);
     await runTour(session, (text) => process.stdout.write(text));
     return 0;
   } finally {
@@ -75,6 +77,16 @@ async function fleet(count: number, isBroken: boolean): Promise<number> {
   return 0;
 }
 
+/** @throws Error: somebody is in the sandbox */
+function reset(): void {
+  const pid = runningSession();
+  if (pid !== undefined)
+    throw new Error(
+      `The sandbox is in use by process ${pid}, and nothing was forgotten. Leave it, then run this again.`,
+    );
+  forgetEverything();
+}
+
 async function shell(): Promise<number> {
   log(SHELL_HINTS);
   return withSession([process.env.SHELL || "sh"]);
@@ -94,7 +106,7 @@ async function main([command, ...rest]: readonly string[]): Promise<number> {
     if (command === "env") return env();
     if (command === "shell") return shell();
     if (command === "reset") {
-      forgetEverything();
+      reset();
       return 0;
     }
   }

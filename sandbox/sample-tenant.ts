@@ -1,11 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fullKeyOf } from "../src/config/source";
+import { runCommand } from "../src/engine/run-command";
 import { type Environment, factsOf } from "../src/environments";
 import { fakeAccountId, fakeKey } from "./emulators/stripe/fake-keys";
 import type { AccountSeed } from "./emulators/stripe/stripe-emulator";
 import type { NeededStandIns } from "./engine/stand-ins";
 import { FOLDER } from "./sandbox-folder";
-import { makeProject, makeStack, type TenantValues } from "./tenant-project";
+import { makeStack, makeTenantRepository, type TenantValues } from "./tenant-project";
 
 /** AWS account of the sandbox; the emulator answers for it. */
 export const SAMPLE_AWS_ACCOUNT = "123456789012";
@@ -52,15 +54,24 @@ export function sampleValues(environment: Environment): TenantValues {
   };
 }
 
-/** Makes the sandbox's project and the stacks `stage` and `live`, unless they are there. */
+/** Makes the sandbox's repository and the stacks `stage` and `live`, unless they are there. */
 export async function makeSampleTenant(
   pulumi: string,
   standIns: NeededStandIns,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  makeProject(FOLDER.project, standIns);
+  makeTenantRepository(FOLDER.project, standIns);
   for (const environment of ["stage", "live"] as const) {
-    if (existsSync(join(FOLDER.project, `Pulumi.${environment}.yaml`))) continue;
+    if (isMade(environment)) continue;
+    const forget = ["stack", "rm", environment, "--yes", "--force", "--non-interactive"];
+    // Of a start that was ended on its way; mostly there is nothing.
+    await runCommand(pulumi, forget, { cwd: FOLDER.project, env });
     await makeStack(pulumi, FOLDER.project, env, environment, sampleValues(environment));
   }
+}
+
+/** Whether the last value that is set when a stack is made is there. */
+function isMade(environment: Environment): boolean {
+  const file = join(FOLDER.project, `Pulumi.${environment}.yaml`);
+  return existsSync(file) && readFileSync(file, "utf8").includes(fullKeyOf("stripeSecretKey"));
 }

@@ -9,9 +9,9 @@ const ROOT = join(CHECKOUT, ".sandbox");
 /** Everything that the sandbox keeps; git ignores the folder. */
 export const FOLDER = {
   root: ROOT,
-  /** Pulumi project of the sandbox: stack files of its own, this checkout's program. */
+  /** A tenant's repository, as `plenigo-stripe new` writes it. */
   project: join(ROOT, "project"),
-  /** Commands of the sandbox: wrappers and, where needed, stand-ins. First on PATH. */
+  /** Commands of the sandbox and, where needed, stand-ins. First on PATH. */
   bin: join(ROOT, "bin"),
   /** Pulumi's state. */
   backend: join(ROOT, "backend"),
@@ -23,11 +23,19 @@ export const FOLDER = {
   plenigoState: join(ROOT, "plenigo.json"),
   /** Where the emulators of a running session listen. */
   services: join(ROOT, "services.json"),
+  /** A file for each session, named by its process. */
+  sessions: join(ROOT, "sessions"),
 } as const;
 
 /** Makes the sandbox's folders; what is there stays. */
 export function makeFolders(env: NodeJS.ProcessEnv): void {
-  for (const folder of [FOLDER.bin, FOLDER.backend, FOLDER.pulumiHome, join(FOLDER.root, "tmp")]) {
+  for (const folder of [
+    FOLDER.bin,
+    FOLDER.backend,
+    FOLDER.pulumiHome,
+    FOLDER.sessions,
+    join(FOLDER.root, "tmp"),
+  ]) {
     mkdirSync(folder, { recursive: true });
   }
   sharePlugins(env, FOLDER.pulumiHome);

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { startSecretsManagerEmulator } from "./emulators/secrets-manager/secrets-manager-emulator";
 import { startStripeEmulator } from "./emulators/stripe/stripe-emulator";
 import type { ServiceAddresses } from "./environment";
@@ -17,10 +18,20 @@ interface RunningServices extends ServiceAddresses {
   readonly pid: number;
 }
 
-/** Starts both emulators and the receiver that plays plenigo in this process, or joins those of another session in this checkout. */
-export async function openServices(): Promise<Services> {
+/** How often the session that started the emulators looks whether others still use them, in ms. */
+const LOOK_MS = 500;
+
+/**
+ * Starts both emulators and the receiver that plays plenigo in this process, or joins those of another session in this
+ * checkout. The session that started them ends when no other one uses them any more.
+ * @param log told once when this session has to wait for others
+ */
+export async function openServices(log: (line: string) => void): Promise<Services> {
+  const own = join(FOLDER.sessions, String(process.pid));
+  writeFileSync(own, "");
+  const leave = () => rmSync(own, { force: true });
   const running = runningServices();
-  if (running) return { addresses: running, close: async () => {} };
+  if (running) return { addresses: running, close: async () => leave() };
   const plenigo = await startPlenigoReceiver({
     stateFile: FOLDER.plenigoState,
     onEntered: () => stripe.retryDeliveries(),
@@ -32,27 +43,51 @@ export async function openServices(): Promise<Services> {
   });
   const aws = await startSecretsManagerEmulator({ stateFile: FOLDER.secretsManagerState });
   const addresses = { stripe: stripe.url, secretsManager: aws.url, plenigo: plenigo.url };
-  writeFileSync(
-    FOLDER.services,
-    JSON.stringify({ ...addresses, pid: process.pid } satisfies RunningServices),
-  );
+  const noted: RunningServices = { ...addresses, pid: process.pid };
+  writeFileSync(FOLDER.services, JSON.stringify(noted));
   return {
     addresses,
     close: async () => {
+      leave();
+      await untilNobodyIsLeft(log);
       rmSync(FOLDER.services, { force: true });
       await Promise.all([stripe.close(), aws.close(), plenigo.close()]);
     },
   };
 }
 
+async function untilNobodyIsLeft(log: (line: string) => void): Promise<void> {
+  const pid = runningSession();
+  if (pid === undefined) return;
+  log(`The emulators stay until the other session (process ${pid}) has ended; Ctrl-C ends them now.`);
+  let isAsked = false;
+  process.once("SIGINT", () => {
+    isAsked = true;
+  });
+  while (!isAsked && runningSession() !== undefined)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+}
+
+/** Process of another session in this checkout; the notes of killed ones are taken away. */
+export function runningSession(): number | undefined {
+  if (!existsSync(FOLDER.sessions)) return undefined;
+  const pids = readdirSync(FOLDER.sessions).map(Number);
+  for (const pid of pids) if (!isAlive(pid)) rmSync(join(FOLDER.sessions, String(pid)), { force: true });
+  return pids.find((pid) => pid !== process.pid && isAlive(pid));
+}
+
 /** The emulators of a session that runs in this checkout; the note of one that was killed means nothing. */
 function runningServices(): RunningServices | undefined {
   if (!existsSync(FOLDER.services)) return undefined;
   const noted = JSON.parse(readFileSync(FOLDER.services, "utf8")) as RunningServices;
+  return isAlive(noted.pid) ? noted : undefined;
+}
+
+function isAlive(pid: number): boolean {
   try {
-    process.kill(noted.pid, 0);
-    return noted;
+    process.kill(pid, 0);
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }

@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { repositoryFiles } from "../src/commands/new/tenant-repository";
 import { fullKeyOf } from "../src/config/source";
 import { runCommand } from "../src/engine/run-command";
 import { type NeededStandIns, STAND_INS } from "./engine/stand-ins";
@@ -23,6 +24,35 @@ export function makeProject(folder: string, standIns: NeededStandIns, program = 
   const project = readFileSync(join(program, "Pulumi.yaml"), "utf8");
   const main = relative(folder, program);
   writeFileSync(join(folder, "Pulumi.yaml"), `${project}main: ${main}\n${pluginLines(standIns)}`);
+}
+
+/**
+ * Makes a tenant's repository as `plenigo-stripe new` writes it and `npm install` leaves it, on this checkout's code and
+ * packages. Files that are there stay as they are, but for the project file, which names the stand-ins of today.
+ */
+export function makeTenantRepository(folder: string, standIns: NeededStandIns): void {
+  const files = repositoryFiles({
+    name: "plenigo-stripe",
+    language: "javascript",
+    packageSpec: `file:${CHECKOUT}`,
+  });
+  for (const [name, text] of files) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    if (name === "Pulumi.yaml") writeFileSync(file, text + pluginLines(standIns));
+    else if (!existsSync(file)) writeFileSync(file, text);
+  }
+  const packages = join(folder, "node_modules");
+  mkdirSync(join(packages, ".bin"), { recursive: true });
+  linkAnew(CHECKOUT, join(packages, "plenigo-stripe"));
+  linkAnew(join(CHECKOUT, "node_modules/@pulumi"), join(packages, "@pulumi"));
+  linkAnew(join(CHECKOUT, "entry/plenigo-stripe.cjs"), join(packages, ".bin/plenigo-stripe"));
+}
+
+/** A checkout may have moved since. */
+function linkAnew(target: string, link: string): void {
+  rmSync(link, { force: true });
+  symlinkSync(target, link);
 }
 
 function pluginLines({ languageHost, dynamicProvider, awsPlugin }: NeededStandIns): string {

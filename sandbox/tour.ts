@@ -7,7 +7,6 @@ import { masked } from "./masked";
 import { sampleKey } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 import type { SandboxSession } from "./session";
-import { CHECKOUT } from "./tenant-project";
 
 /** A step of the tour that did not do what it should. */
 class TourFailure extends Error {}
@@ -21,7 +20,7 @@ export async function runTour(session: SandboxSession, print: (text: string) => 
 
   step("Provision the sample publisher on plenigo's stage system");
   await pulumi(["up", "--yes", "--skip-preview"], 0);
-  const outputs = JSON.parse(await pulumi(["stack", "output", "--json"], 0)) as Record<string, string>;
+  const outputs = await outputsOf(session);
   const before = await readSecret(session, outputs.connectionSecretName ?? "");
 
   step("What your applications find in AWS Secrets Manager");
@@ -36,7 +35,7 @@ export async function runTour(session: SandboxSession, print: (text: string) => 
   expectThat(drift.includes(BROKEN_EVENT), `the preview names ${BROKEN_EVENT}`);
 
   step("The next update repairs it in place");
-  await pulumi(["up", "--yes", "--skip-preview"], 0);
+  await pulumi(["up", "--yes", "--skip-preview", "--suppress-outputs"], 0);
   await pulumi(["preview", "--expect-no-changes"], 0);
   const after = await readSecret(session, outputs.connectionSecretName ?? "");
   expectThat(
@@ -44,7 +43,7 @@ export async function runTour(session: SandboxSession, print: (text: string) => 
     "endpoint and signing secret are the same as before",
   );
 
-  step("A person enters the records in plenigo, which a small receiver plays here, and verifies");
+  step("A person enters the values in plenigo, which a small receiver plays here, and verifies");
   const cli = cliRunner(session, print);
   await cli(["handover", "--stack", "stage"], 0);
   await enterInPlenigo(session, after);
@@ -71,31 +70,58 @@ function stepPrinter(print: (text: string) => void): (title: string) => void {
   };
 }
 
-/** Runs pulumi on the stage stack, shows what it prints, and holds its exit code to what it should be. */
+/** Options that the tour gives and a person would not. */
+const UNSEEN = ["--color", "never", "--skip-preview", "--suppress-progress", "--suppress-outputs"];
+
+/** Runs pulumi on the stage stack, shows what it prints in short, and holds its exit code to what it should be. */
 function pulumiRunner({ env }: SandboxSession, print: (text: string) => void) {
   return async (args: readonly string[], expected: number): Promise<string> => {
-    const all = [
-      ...args,
-      "--stack",
-      "stage",
-      ...(args.includes("--json") ? [] : ["--color", "never", "--suppress-progress"]),
-    ];
-    print(
-      `    $ pulumi ${all.filter((word) => !["--color", "never", "--skip-preview", "--suppress-progress"].includes(word)).join(" ")}\n`,
-    );
-    const onOutput = (text: string) => print(text.replace(/^(?=.)/gm, "    "));
-    const { code, stdout, stderr } = await runCommand("pulumi", all, { cwd: FOLDER.project, env, onOutput });
+    const all = [...args, "--stack", "stage", "--color", "never", "--suppress-progress"];
+    print(`    $ pulumi ${all.filter((word) => !UNSEEN.includes(word)).join(" ")}\n`);
+    const { code, stdout, stderr } = await runCommand("pulumi", all, { cwd: FOLDER.project, env });
+    const text = stdout + stderr;
+    print(indented(code === expected ? inShort(text) : text));
     expectThat(code === expected, `exit code ${expected}, and got ${code}`);
-    return args.includes("--json") ? stdout : stdout + stderr;
+    return text;
   };
+}
+
+/** Each of them says so in each run; the tour says it once. */
+const STAND_IN = /stand-in for Pulumi's/;
+/** Steps on their way, and resources and values that stay as they are. */
+const LEFT_OUT = [
+  STAND_IN,
+  /^ [+~ ] {2}\S+ \S+ (?:creating|updating|refreshing|running)\b/,
+  /^ ~ {2}\S+ \S+ refresh(?: \(\S+\))?\s*$/,
+  /^ {4}\S+ \S+ {2}/,
+  /^\s+\[(?:urn|id)=/,
+  /^\s+[\w.]+ *: (?:true|\d+|"[^"]*"|\[secret\])$/,
+  /: (?:\{|\(same\))$|^ {2,}\}$/,
+  /^\s+-- ?outputs:--$|^Diagnostics:$|^ {2}pulumi:pulumi:Stack/,
+  /^\s*$/,
+];
+
+/** What the engine prints without what nobody reads in a tour. Outputs stay, since the tour suppresses them elsewhere. */
+function inShort(text: string): string {
+  const [steps = "", outputs = ""] = text.split(/^(?=Outputs:)/m);
+  const shown = steps.split("\n").filter((line) => !LEFT_OUT.some((pattern) => pattern.test(line)));
+  const told = outputs.split("\n").filter((line) => line !== "" && !STAND_IN.test(line));
+  return [...shown, ...told, ""].join("\n");
+}
+
+const indented = (text: string) => text.replace(/^(?=.)/gm, "    ");
+
+async function outputsOf({ env }: SandboxSession): Promise<Record<string, string>> {
+  const args = ["stack", "output", "--json", "--stack", "stage"];
+  return JSON.parse((await runCommand("pulumi", args, { cwd: FOLDER.project, env })).stdout);
 }
 
 /** Runs `npx plenigo-stripe`, shows what it prints, and holds its exit code to what it should be. */
 function cliRunner({ env }: SandboxSession, print: (text: string) => void) {
   return async (words: readonly string[], expected: number): Promise<void> => {
     print(`    $ npx plenigo-stripe ${words.join(" ")}\n`);
-    const onOutput = (text: string) => print(text.replace(/^(?=.)/gm, "    "));
-    const { code } = await runCommand("plenigo-stripe", words, { cwd: CHECKOUT, env, onOutput });
+    const onOutput = (text: string) => print(indented(text));
+    const { code } = await runCommand("plenigo-stripe", words, { cwd: FOLDER.project, env, onOutput });
     expectThat(code === expected, `exit code ${expected}, and got ${code}`);
   };
 }
@@ -105,7 +131,7 @@ async function enterInPlenigo(
   { webhookSigningSecret = "" }: Record<string, string>,
 ): Promise<void> {
   const input = webhookSigningSecret;
-  const { code } = await runCommand("plenigo", ["enter"], { cwd: CHECKOUT, env, input });
+  const { code } = await runCommand("plenigo", ["enter"], { cwd: FOLDER.project, env, input });
   expectThat(code === 0, "plenigo's stand-in takes the signing secret");
 }
 

@@ -5,7 +5,7 @@ import { isAtLeast, OLDEST_ENGINE } from "../../src/engine/versions";
 import { ENGINE_COMMAND, engineVersion } from "./engine-version";
 import type { EngineWay } from "./engine-way";
 
-/** File that marks a folder of the sandbox's own commands: its `pulumi` is a wrapper, no engine. */
+/** File that marks a folder of the sandbox's own commands: its `pulumi` is the engine that was found before. */
 export const SANDBOX_MARK = ".plenigo-stripe-sandbox";
 
 /** Folders on PATH in their order, without those of a sandbox. */

@@ -20,6 +20,12 @@ const EXECUTABLES: Readonly<Record<keyof NeededStandIns, string>> = {
   awsPlugin: "pulumi-resource-aws",
 };
 
+/** Names of the executables that are needed. */
+export function standInNames(needed: NeededStandIns): string[] {
+  const parts = Object.entries(EXECUTABLES) as [keyof NeededStandIns, string][];
+  return parts.filter(([part]) => needed[part]).map(([, name]) => name);
+}
+
 /** Folder of the stand-ins' executables. */
 export const STAND_INS = join(__dirname, "..", "stand-ins", "bin");
 

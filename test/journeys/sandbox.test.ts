@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
 import { BREAKAGES } from "../../sandbox/fleet/breakages";
 import type { StackReport } from "../../src/commands/fleet/report";
 import { Clone } from "../support/clone";
-import { describeWithEngine } from "../support/engine";
+import { describeWithEngine, pulumi } from "../support/engine";
 
 const SECRET = /(sk|rk)_(test|live)_\w{6}|whsec_\w{6}/;
 
@@ -21,6 +21,21 @@ describeWithEngine("npm run sandbox", () => {
     expect(stdout).toMatch(/\+ charge\.dispute\.created/);
     expect(stdout + stderr).not.toMatch(SECRET);
     expect([code, clone.changes()]).toEqual([0, ""]);
+    // Two screens, and nothing twice that fills them.
+    const lines = `${stderr}${stdout}`.split("\n");
+    expect(lines.length).toBeLessThan(110);
+    for (const once of [/stand-in/i, /connectionSecretArn/, /account\.updated/])
+      expect(lines.filter((line) => once.test(line)).length).toBeLessThanOrEqual(1);
+  });
+
+  it("stands in a folder that looks like a tenant's own repository, with the engine itself as pulumi", async () => {
+    const script = "ls -A; echo; npx --no plenigo-stripe fleet list; readlink -f $(command -v pulumi)";
+    const { stdout } = await clone.sandbox("exec", "--", "sh", "-c", script);
+    const [files = "", told = ""] = stdout.split("\n\n");
+    const own = [".gitignore", "Pulumi.live.yaml", "Pulumi.stage.yaml", "Pulumi.yaml", "index.js"];
+    expect(files.split("\n")).toEqual([...own, "node_modules", "package.json"]);
+    expect(told).toMatch(/Pulumi\.stage\.yaml/);
+    expect(stdout.trim().split("\n").at(-1)).toBe(realpathSync(pulumi ?? ""));
   });
 
   it("keeps what was provisioned for the next command", async () => {
@@ -96,12 +111,40 @@ describeWithEngine("npm run sandbox", () => {
     expect((await clone.sandbox("exec", "--", "sh", "-c", "exit 7")).code).toBe(7);
   });
 
-  it("ends the command and itself when it is told to end", async () => {
+  it("forgets nothing while it is in use, and ends the command and itself when it is told to end", async () => {
     const running = clone.startSandbox("exec", "--", "sh", "-c", "echo ready; exec sleep 600");
     await new Promise<void>((resolve) => running.stdout.on("data", () => resolve()));
+    const reset = await clone.sandbox("reset");
+    expect([reset.code, reset.stderr]).toEqual([
+      1,
+      expect.stringMatching(/in use by process \d+, and nothing was/),
+    ]);
     const closed = new Promise<number | null>((resolve) => running.once("close", resolve));
     running.kill("SIGTERM");
     expect(await closed).toBe(143);
+  });
+
+  it("keeps the emulators for a second session when the first one leaves", async () => {
+    const first = clone.startSandbox("exec", "--", "sh", "-c", "echo ready; read line");
+    await new Promise<void>((resolve) => first.stdout.on("data", () => resolve()));
+    const script = "echo ready; read line; stripe webhook_endpoints list >/dev/null; echo listed $?";
+    const second = clone.startSandbox("exec", "--", "sh", "-c", script);
+    let printed = "";
+    await new Promise<void>((resolve) =>
+      second.stdout.on("data", (text: Buffer) => {
+        printed += text;
+        resolve();
+      }),
+    );
+    const waiting = new Promise<void>((resolve) =>
+      first.stderr.on("data", (text: Buffer) => /stay until the other/.test(String(text)) && resolve()),
+    );
+    const bothClosed = [first, second].map((each) => new Promise((resolve) => each.once("close", resolve)));
+    first.stdin.end("\n");
+    await waiting;
+    second.stdin.end("\n");
+    await Promise.all(bothClosed);
+    expect(printed).toBe("ready\nlisted 0\n");
   });
 
   it("runs beside the sandbox of another clone", async () => {

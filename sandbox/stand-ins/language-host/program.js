@@ -19,15 +19,20 @@ const programs = new Set();
  */
 async function runProgram(request, engineAddress, cancelled) {
   const info = request.getInfo();
-  const options = Object.keys(info.getOptions()?.toJavaScript() ?? {});
-  if (options.length > 0) {
+  const { typescript = true, ...others } = info.getOptions()?.toJavaScript() ?? {};
+  const unknown = Object.keys(others);
+  if (unknown.length > 0) {
     throw new Error(
-      `the stand-in for Pulumi's Node.js language host takes no runtime options (${options.join(", ")}): install Pulumi`,
+      `the stand-in for Pulumi's Node.js language host does not know the runtime options ${unknown.join(", ")}: install Pulumi`,
     );
   }
   const runner = locateRunner(info.getProgramDirectory());
   const program = spawn(process.execPath, [runner, ...argumentsOf(request, engineAddress)], {
-    env: { ...process.env, ...environmentOf(request) },
+    env: {
+      ...process.env,
+      ...environmentOf(request),
+      ...(typescript && { PULUMI_NODEJS_TYPESCRIPT: "true" }),
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   programs.add(program);
@@ -94,7 +99,6 @@ function environmentOf(request) {
   return {
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-    PULUMI_NODEJS_TYPESCRIPT: "true",
   };
 }
 

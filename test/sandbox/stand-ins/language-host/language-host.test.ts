@@ -78,7 +78,7 @@ describe("language host, running a program", () => {
 
   it("refuses runtime options, which nobody here uses, instead of overlooking them", async () => {
     const reply = await host.call("run", runRequest("0", { nodeargs: "--no-warnings" }));
-    expect(reply.getError()).toMatch(/takes no runtime options \(nodeargs\): install Pulumi/);
+    expect(reply.getError()).toMatch(/does not know the runtime options nodeargs: install Pulumi/);
     expect(host.lines).toEqual([]);
   });
 
