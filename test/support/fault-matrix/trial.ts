@@ -26,6 +26,8 @@ export interface Outcome extends Combination {
 const SHORT_MS = 450;
 /** Longest time of a run with a fault, in ms, on a machine that does a dozen at a time and much else. */
 const BOUND_MS = 15_000;
+/** The same for runs that wait for all the others of their process. */
+const DOOMED_MS = 150_000;
 
 /** Names of the calls that an operation makes to each service, in order, when nothing goes wrong. */
 export async function callsOf(rig: Rig, operation: Operation): Promise<Record<Service, string[]>> {
@@ -50,7 +52,7 @@ export async function tryOut(rig: Rig, combination: Combination): Promise<Outcom
   const before = scenario.endpoints().map(({ id }) => id);
   const start = performance.now();
   const error = await withPatience(fault.isWaiting ? { [fault.service]: SHORT_MS } : {}, () =>
-    ended(run(operation, scenario, program)),
+    ended(run(operation, scenario, program), fault.needs === "doomed process" ? DOOMED_MS : BOUND_MS),
   );
   const tookMs = performance.now() - start;
   await fault.heal(scenario);
@@ -63,10 +65,10 @@ export async function tryOut(rig: Rig, combination: Combination): Promise<Outcom
 }
 
 /** What a run ended with; one that does not end in time ends with an error of its own. */
-async function ended(running: Promise<void>): Promise<Error | undefined> {
+async function ended(running: Promise<void>, boundMs: number): Promise<Error | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const never = new Promise<Error>((resolve) => {
-    timer = setTimeout(() => resolve(new NeverEnded(`no end after ${BOUND_MS / 1000} s`)), BOUND_MS);
+    timer = setTimeout(() => resolve(new NeverEnded(`no end after ${boundMs / 1000} s`)), boundMs);
   });
   try {
     return await Promise.race([
