@@ -9,12 +9,14 @@ import { emulatedStripe, endpointParams, publisher } from "./stripe/emulated-str
 const place = `${publisher.id} test`;
 const brief = ({ operation, what, id, changes }: JournalEntry) => [operation, what, id, changes];
 
+const { PLENIGO_STRIPE_JOURNAL } = process.env;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "journal-"));
 });
 afterEach(() => {
   delete process.env.PLENIGO_STRIPE_JOURNAL;
+  Object.assign(process.env, PLENIGO_STRIPE_JOURNAL && { PLENIGO_STRIPE_JOURNAL });
   rmSync(folder, { recursive: true });
 });
 
