@@ -1,29 +1,37 @@
 import { FAULTS } from "../support/fault-matrix/faults";
-import { type Matrix, tryMatrix } from "../support/fault-matrix/matrix";
+import { type Matrix, tryDeaths, tryOperation } from "../support/fault-matrix/matrix";
 import { OPERATIONS } from "../support/fault-matrix/operations";
 import { figuresOf, problemLines, tableOf } from "../support/fault-matrix/report";
 
 jest.mock("../../src/stripe/retry", () => require("../support/fault-matrix/patience").retryWithPatience());
 jest.mock("../../src/aws/limits", () => require("../support/fault-matrix/patience").limitsWithPatience());
 
-let matrix: Matrix;
-beforeAll(async () => {
-  matrix = await tryMatrix(FAULTS);
-  process.stdout.write(`\n${tableOf(matrix.outcomes)}\n`);
+const tried: Matrix[] = [];
+const outcomes = () => tried.flatMap((matrix) => matrix.outcomes);
+afterAll(() => {
+  process.stdout.write(`\n${tableOf(outcomes())}\n`);
 });
 
-it.each(OPERATIONS.map(({ name }) => name))(
+it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))(
   "%s: whatever goes wrong with a call is clear, and the next plain run ends in the right place",
-  (name) => {
-    const tried = matrix.outcomes.filter(({ operation }) => operation.name === name);
-    expect(tried).not.toEqual([]);
-    expect(problemLines(tried)).toEqual([]);
+  async (_, operation) => {
+    const matrix = await tryOperation(operation, FAULTS);
+    tried.push(matrix);
+    expect(matrix.outcomes).not.toEqual([]);
+    expect(problemLines(matrix.outcomes)).toEqual([]);
   },
 );
 
+it("a process that is killed in any call leaves what the next plain run brings to the right place", async () => {
+  const matrix = await tryDeaths(OPERATIONS, FAULTS);
+  tried.push(matrix);
+  expect(matrix.outcomes).not.toEqual([]);
+  expect(problemLines(matrix.outcomes)).toEqual([]);
+});
+
 it("loses no endpoint and no secret, leaves no duplicate, and always ends", () => {
-  expect(figuresOf(matrix.outcomes)).toEqual({
-    "combinations tried": matrix.outcomes.length,
+  expect(figuresOf(outcomes())).toEqual({
+    "combinations tried": outcomes().length,
     "endpoints lost": 0,
     "secrets lost": 0,
     "duplicates left": 0,
@@ -32,5 +40,6 @@ it("loses no endpoint and no secret, leaves no duplicate, and always ends", () =
 });
 
 it("prints neither keys nor signing secrets", () => {
-  expect(matrix.printed).not.toMatch(/(sk|rk)_(test|live)_\w{6}|whsec_\w{6}/);
+  const printed = tried.map((matrix) => matrix.printed).join("\n");
+  expect(printed).not.toMatch(/(sk|rk)_(test|live)_\w{6}|whsec_\w{6}/);
 });

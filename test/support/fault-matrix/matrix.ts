@@ -1,5 +1,5 @@
 import type { FaultKind } from "./faults";
-import { OPERATIONS, type Operation } from "./operations";
+import type { Operation } from "./operations";
 import { Rig } from "./rig";
 import { type Combination, callsOf, type Outcome, tryOut } from "./trial";
 
@@ -12,20 +12,27 @@ export interface Matrix {
   readonly printed: string;
 }
 
-/** Tries each fault in each call of each operation to the service that the fault is one of. */
-export async function tryMatrix(faults: readonly FaultKind[]): Promise<Matrix> {
+/** Tries each fault in each call of an operation to the service that the fault is one of. */
+export async function tryOperation(operation: Operation, faults: readonly FaultKind[]): Promise<Matrix> {
   const needing = (needs: FaultKind["needs"]) => faults.filter((fault) => fault.needs === needs);
-  const matrices: Matrix[] = [];
-  // Emulators that hold few stacks answer faster.
-  for (const operation of OPERATIONS) {
-    matrices.push(await onRig([operation], needing("nothing"), (rig, all) => tryAll(rig, all, SIDE_BY_SIDE)));
-    matrices.push(await onRig([operation], needing("front"), tryBehindFront));
-  }
-  matrices.push(await onRig(OPERATIONS, needing("doomed process"), tryDoomed));
+  const atOnce = await onRig([operation], needing("nothing"), (rig, all) => tryAll(rig, all, SIDE_BY_SIDE));
+  const oneByOne = await onRig([operation], needing("front"), tryBehindFront);
   return {
-    outcomes: matrices.flatMap(({ outcomes }) => outcomes),
-    printed: matrices.map(({ printed }) => printed).join("\n"),
+    outcomes: [...atOnce.outcomes, ...oneByOne.outcomes],
+    printed: `${atOnce.printed}\n${oneByOne.printed}`,
   };
+}
+
+/** Kills one process in each call of each of the operations, all at the same moment. */
+export async function tryDeaths(
+  operations: readonly Operation[],
+  faults: readonly FaultKind[],
+): Promise<Matrix> {
+  const deadly = faults.filter(({ needs }) => needs === "doomed process");
+  return onRig(operations, deadly, async (rig, all) => {
+    await rig.doomFor(all.length);
+    return tryAll(rig, all, all.length);
+  });
 }
 
 type Trial = (rig: Rig, combinations: readonly Combination[]) => Promise<Outcome[]>;
@@ -46,11 +53,6 @@ async function tryBehindFront(rig: Rig, combinations: readonly Combination[]): P
   await rig.startFront();
   // There is one address that refuses connections, for one run at a time.
   return tryAll(rig, combinations, 1);
-}
-
-async function tryDoomed(rig: Rig, combinations: readonly Combination[]): Promise<Outcome[]> {
-  await rig.doomFor(combinations.length);
-  return tryAll(rig, combinations, combinations.length);
 }
 
 async function combinationsOf(
