@@ -240,6 +240,13 @@ it.each<[string, () => Promise<unknown>]>([
   expect(verdicts()).toEqual([["disabled", undefined]]);
 });
 
+it("takes a trailing slash and letters of the host for the same address", async () => {
+  const url = callbackUrl("stage", acme).replace("callbacks.", "CALLBACKS.");
+  const { id } = emulator.addEndpoint(account, "test", { url: `${url}/`, enabled_events: ["*"] });
+  await moved(id, acme);
+  expect(verdicts()).toEqual([]);
+});
+
 it("allows to point an endpoint back to the URL of its company", async () => {
   const id = await made();
   await store(id);

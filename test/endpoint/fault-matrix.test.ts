@@ -6,6 +6,9 @@ import { figuresOf, problemLines, tableOf } from "../support/fault-matrix/report
 jest.mock("../../src/stripe/retry", () => require("../support/fault-matrix/patience").retryWithPatience());
 jest.mock("../../src/aws/limits", () => require("../support/fault-matrix/patience").limitsWithPatience());
 
+// In ms. An operation takes 3 s, and a minute on a machine that has much else to do.
+jest.setTimeout(240_000);
+
 const tried: Matrix[] = [];
 const outcomes = () => tried.flatMap((matrix) => matrix.outcomes);
 afterAll(() => {

@@ -39,9 +39,12 @@ function deedsOf({ what, changes }) {
   /** @type {Deed[]} */
   const deeds = [];
   if (changes.status?.to === "disabled") deeds.push("disabled");
-  if (changes.url) deeds.push("re-pointed");
+  if (changes.url && addressOf(changes.url.from) !== addressOf(changes.url.to)) deeds.push("re-pointed");
   return deeds;
 }
+
+/** Where the events go, however it is written. @param {string} url */
+const addressOf = (url) => (URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : url);
 
 /**
  * @typedef {{ world: World, entry: Entry, endpoint: Thing, before?: Thing, later: readonly (Entry | Asked)[] }} Case
