@@ -255,6 +255,16 @@ it("allows to point an endpoint back to the URL of its company", async () => {
   expect(verdicts().at(-1)).toEqual(["re-pointed", "repair: back to the URL of its company"]);
 });
 
+// A run without its state took the endpoint of another clone for one that it had just made.
+it("misses the step that allows a repair of an endpoint in use that the engine did not ask for", async () => {
+  const id = await made();
+  await store(id);
+  emulator.changeEndpoint(id, { url: "https://example.com/moved" });
+  await noteAsked("update", "we_another", {}, async () => {});
+  await moved(id, acme);
+  expect(verdicts().at(-1)).toEqual(["re-pointed", undefined]);
+});
+
 it("allows to point an endpoint to a new company whose secret takes the place of the old one", async () => {
   const id = await made();
   await store(id);

@@ -10,15 +10,18 @@ const { World, isOurProgram } = require("./world.js");
 
 /**
  * Reads the journal of a test file, and finds for each endpoint that was deleted, disabled or re-pointed the step that
- * allowed it, by what stood in Stripe and AWS at that time. Knows nothing of how the provider decides.
+ * allowed it, by what stood in Stripe and AWS at that time. Knows nothing of how the provider decides. Where tests stand
+ * in for the engine, it is known what they asked for, and the provider may touch no endpoint in use of its own accord.
  *
  * @param {readonly (Entry | Asked)[]} lines in the order in which they were written
  * @returns {Verdict[]} `step` is missing where nothing allows the deed
  */
 function judged(lines) {
   const world = new World();
+  const isDriven = lines.some((line) => "asks" in line);
   return lines.flatMap((line, index) => {
     const before = "asks" in line ? undefined : world.endpoints.get(line.id);
+    const isInUse = world.isInUse(before);
     world.take(line);
     if ("asks" in line) return [];
     const endpoint = world.endpoints.get(line.id);
@@ -27,7 +30,14 @@ function judged(lines) {
     return deedsOf(line).map((deed) => ({
       deed,
       entry: line,
-      step: stepFor(deed, { world, entry: line, endpoint, before, later }),
+      step: stepFor(deed, {
+        world,
+        entry: line,
+        endpoint,
+        before,
+        later,
+        isBeyondReach: isDriven && isInUse,
+      }),
     }));
   });
 }
@@ -47,12 +57,16 @@ function deedsOf({ what, changes }) {
 const addressOf = (url) => (URL.canParse(url) ? new URL(url).href.replace(/\/+$/, "") : url);
 
 /**
- * @typedef {{ world: World, entry: Entry, endpoint: Thing, before?: Thing, later: readonly (Entry | Asked)[] }} Case
+ * @typedef {{
+ *   world: World, entry: Entry, endpoint: Thing, before?: Thing, later: readonly (Entry | Asked)[],
+ *   isBeyondReach: boolean
+ * }} Case `isBeyondReach`: only what the engine asks for may touch it
  * @param {Deed} deed @param {Case} facts @returns {string | undefined}
  */
 function stepFor(deed, facts) {
   if (!isOurProgram(facts.entry.agent)) return "a person's hand";
   if (isAsked(deed, facts)) return "asked of the provider for what the state holds";
+  if (facts.isBeyondReach) return undefined;
   if (deed === "deleted") return stepForDeletion(facts);
   return deed === "disabled" ? stepForDisabling(facts) : stepForRepointing(facts);
 }

@@ -49,6 +49,14 @@ class World {
       for (const endpoint of to.endpoints[label]) this.named.add(endpoint);
   }
 
+  /** Whether a connection secret names the endpoint, or it was handed over. @param {Thing | undefined} endpoint */
+  isInUse(endpoint) {
+    if (!endpoint) return false;
+    const labels = ["AWSCURRENT", "AWSPREVIOUS"];
+    const isNamed = labels.some((label) => this.naming(endpoint.id, label).length > 0);
+    return isNamed || Boolean(endpoint.metadata?.plenigo_handed_over_at);
+  }
+
   /**
    * Connection secrets whose version with this label names the endpoint, and that are there to be read.
    *
