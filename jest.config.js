@@ -8,6 +8,7 @@ module.exports = {
     "default",
     ["<rootDir>/test/support/summary-reporter.js", { folder: ".sandbox" }],
     "<rootDir>/test/support/leaks/leak-reporter.js",
+    "<rootDir>/test/support/writes/write-reporter.js",
   ],
   // Both cores: what a user does waits for processes more than it computes.
   maxWorkers: "100%",

@@ -4,7 +4,11 @@ const shared = require("./test/support/jest-shared.js");
 module.exports = {
   ...shared,
   globalSetup: "<rootDir>/test/support/find-engine.ts",
-  reporters: ["default", "<rootDir>/test/support/leaks/leak-reporter.js"],
+  reporters: [
+    "default",
+    "<rootDir>/test/support/leaks/leak-reporter.js",
+    "<rootDir>/test/support/writes/write-reporter.js",
+  ],
   testMatch: ["<rootDir>/test/matrix/**/*.test.ts"],
   maxWorkers: 1,
   // A cell installs some hundred packages and runs the engine seven times.

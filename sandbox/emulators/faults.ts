@@ -56,6 +56,11 @@ const empty = (status: number, processed: boolean): FaultEffect => ({
   processed,
 });
 
+const halfPage = (status: 500 | 502 | 503 | 504): FaultEffect => ({
+  kind: "half",
+  reply: gatewayReply(status),
+});
+
 /**
  * The ways in which a service, or what stands before it, answers with something that is not an answer; for the rows of
  * a table. They fit Stripe, Secrets Manager and STS alike.
@@ -65,8 +70,14 @@ export const BROKEN_ANSWERS = {
   "502 with an HTML page": page(502),
   "503 with an HTML page": page(503),
   "504 with an HTML page": page(504),
+  "500 without a body": empty(500, false),
   "502 without a body": empty(502, false),
   "503 without a body": empty(503, false),
+  "504 without a body": empty(504, false),
+  "500 with half a page": halfPage(500),
+  "502 with half a page": halfPage(502),
+  "503 with half a page": halfPage(503),
+  "504 with half a page": halfPage(504),
   "200 without a body": empty(200, true),
   "half a body": { kind: "half" },
   "a body that stops in its middle": { kind: "stuck" },

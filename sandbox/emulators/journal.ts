@@ -9,6 +9,8 @@ export interface JournalEntry {
   readonly request: string | null;
   /** `POST /v1/webhook_endpoints/{id}`, `PutSecretValue`, or `by hand`. */
   readonly operation: string;
+  /** `User-Agent` of the request; tells our own requests from those of the Stripe CLI or of a test. */
+  readonly agent?: string;
   /** Account and mode, `acct_1… test`, or AWS account and region, `123456789012 eu-central-1`. */
   readonly place: string;
   /** `we_…`, or the secret's ARN. */
@@ -19,7 +21,7 @@ export interface JournalEntry {
 }
 
 /** Who changes something, where. */
-export type Cause = Pick<JournalEntry, "request" | "operation" | "place">;
+export type Cause = Pick<JournalEntry, "request" | "operation" | "agent" | "place">;
 
 /** Fields of an object by name, as the journal shows them. */
 export type Described = Readonly<Record<string, unknown>>;

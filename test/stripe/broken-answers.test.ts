@@ -17,10 +17,8 @@ const other = (status: number, body: string): FaultEffect => ({
 
 /** What stands between us and Stripe may answer in its place, in its own words. */
 const IN_BETWEEN: readonly [string, FaultEffect][] = [
-  ["500 without a body", other(500, "")],
-  ["504 without a body", other(504, "")],
   ["502 with JSON that is not Stripe's", other(502, '{"message":"Bad gateway"}')],
-  ["503 with half a page", other(503, "<html><he")],
+  ["503 with a page that ends too early", other(503, "<html><he")],
   ["200 with a page", other(200, "<html></html>")],
   ["200 with JSON that is not Stripe's", other(200, "{}")],
   ["200 with null", other(200, "null")],

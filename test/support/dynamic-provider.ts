@@ -7,6 +7,7 @@ import { CHECKOUT } from "../../sandbox/tenant-project";
 import { UNKNOWN } from "../../src/endpoint/endpoint-state";
 import { noteText } from "./leaks/notes";
 import { serializedShim } from "./serialized-shim";
+import { noteAsked } from "./writes/notes";
 
 const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
 const messages = require("@pulumi/pulumi/proto/provider_pb");
@@ -140,10 +141,14 @@ function methods(call: Call, shim: string): ProviderCalls {
     },
     update: async (id, olds, news) => {
       const request = { setId: id, setOlds: struct(olds), setNews: struct(news) };
-      return bag((await call("update", new messages.UpdateRequest(), request)).getProperties?.());
+      const answer = await noteAsked("update", id, news, () =>
+        call("update", new messages.UpdateRequest(), request),
+      );
+      return bag(answer.getProperties?.());
     },
     remove: async (id, props) => {
-      await call("delete", new messages.DeleteRequest(), { setId: id, setProperties: struct(props) });
+      const request = { setId: id, setProperties: struct(props) };
+      await noteAsked("delete", id, {}, () => call("delete", new messages.DeleteRequest(), request));
     },
   };
 }

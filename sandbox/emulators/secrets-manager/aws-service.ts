@@ -57,9 +57,11 @@ export class AwsService implements EmulatedService {
     const now = this.now();
     this.store.purge(now);
     const { store, denied } = this;
-    const run = () => operation.run(RequestInput.fromBody(request.body), { store, caller, denied, now });
-    const cause = { request: requestId, operation: name, place: `${caller.account} ${caller.region}` };
-    const answer = operation.isWrite ? store.noting(cause, run) : run();
+    const input = RequestInput.fromBody(request.body);
+    const run = () => operation.run(input, { store, caller, denied, now });
+    const place = `${caller.account} ${caller.region}`;
+    const cause = { request: requestId, operation: name, place, agent: request.headers["user-agent"] };
+    const answer = operation.isWrite ? store.noting(cause, input.secret, run) : run();
     if (operation.isWrite) store.markChanged();
     store.save();
     return answer;

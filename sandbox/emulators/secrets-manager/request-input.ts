@@ -19,6 +19,12 @@ export class RequestInput {
     return new RequestInput(parsed);
   }
 
+  /** Name, ARN or partial ARN of the secret that the call is about; undefined where it is about none. */
+  get secret(): string | undefined {
+    const { SecretId, Name } = this.fields;
+    return [SecretId, Name].find((value) => typeof value === "string");
+  }
+
   /** Throws ValidationException outside the bounds, SerializationException for another type. */
   text(name: string, bounds: Bounds = {}): string | undefined {
     const value = this.ofType(name, "string") as string | undefined;

@@ -3,6 +3,8 @@ import type { Cause, JournalEntry } from "../journal";
 import { StateFile } from "../state-file";
 import type { EmulatedSecret } from "./emulated-secret";
 
+/** Of an ARN: a hyphen and six characters. */
+const SUFFIX_LENGTH = 7;
 const suffixCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /** Where a call looks for names: the caller's account, the region its request is signed for. */
@@ -26,11 +28,13 @@ export class SecretStore {
     return this.#state.journal.entries;
   }
 
-  /** Does `change` and notes what became of the secrets. */
-  noting<T>(cause: Cause, change: () => T): T {
+  /** Does `change` and notes what became of the secret with this name, ARN or partial ARN, wherever it is. */
+  noting<T>(cause: Cause, secret: string | undefined, change: () => T): T {
+    const touched = () =>
+      this.all().filter(({ name, arn }) => [name, arn, arn.slice(0, -SUFFIX_LENGTH)].includes(secret ?? ""));
     return this.#state.journal.note(
       cause,
-      () => new Map(this.all().map((secret) => [secret.arn, described(secret)])),
+      () => new Map(touched().map((one) => [one.arn, described(one)])),
       change,
     );
   }
@@ -101,9 +105,14 @@ function partitionOf(region: string): string {
   return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-/** Without values: a version is its id and its labels. */
+/** Without values: of a version its id and its labels, and by label the webhook endpoints that its value names. */
 function described({ name, description, tags, kmsKeyId, policy, deletedDate, versions }: EmulatedSecret) {
   const stages = Object.fromEntries(versions.map((version) => [version.versionId, version.stages]));
+  const named = versions.flatMap(({ secretString = "", stages: labels }) => {
+    const ids = secretString.match(/\bwe_[A-Za-z0-9]+/g);
+    return ids ? labels.map((label) => [label, ids]) : [];
+  });
+  const endpoints = Object.fromEntries(named);
   const deletionDate = deletedDate && new Date(deletedDate).toISOString();
-  return { name, description, tags, kmsKeyId, policy, deletionDate, stages };
+  return { name, description, tags, kmsKeyId, policy, deletionDate, stages, endpoints };
 }

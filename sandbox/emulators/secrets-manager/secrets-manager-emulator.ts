@@ -74,8 +74,10 @@ export async function startSecretsManagerEmulator(
     store.purge(now());
     return structuredClone([...store.all()]);
   };
-  const secret = (nameOrArn: string) =>
-    secrets().find(({ arn, name }) => arn === nameOrArn || name === nameOrArn);
+  const secret = (nameOrArn: string) => {
+    store.purge(now());
+    return structuredClone(store.all().find(({ arn, name }) => arn === nameOrArn || name === nameOrArn));
+  };
   const currentValue = (nameOrArn: string) => {
     const found = secret(nameOrArn);
     return found && versionWithLabel(found, currentLabel)?.secretString;

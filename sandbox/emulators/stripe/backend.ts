@@ -15,6 +15,8 @@ export interface StripeCall {
   readonly objectId: string;
   readonly requestId: string;
   readonly idempotencyKey: string | null;
+  /** `User-Agent` of the request. */
+  readonly agent: string | undefined;
 }
 
 /** What the routes work with besides the call. */

@@ -83,8 +83,8 @@ export class StripeService implements EmulatedService {
     const rest = route.prepare(call, this.backend);
     const isWrite = this.isWrite(route.operation);
     if (isWrite && this.control.gate) await this.control.gate;
-    const { account, mode, requestId } = call;
-    const cause = { request: requestId, operation: route.operation };
+    const { account, mode, requestId, agent } = call;
+    const cause = { request: requestId, operation: route.operation, agent };
     const write = () => this.store.noting(account.id, mode, () => this.unlessBroken(rest), cause);
     const { status, body } = this.finish(isWrite ? write : rest, call);
     if (keyed) {
@@ -128,6 +128,7 @@ function callOf(request: EmulatorRequest, caller: Caller, objectId: string, requ
     objectId,
     requestId,
     idempotencyKey: idempotencyKey ? String(idempotencyKey) : null,
+    agent: request.headers["user-agent"],
   };
 }
 

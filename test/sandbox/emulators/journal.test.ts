@@ -9,12 +9,14 @@ import { emulatedStripe, endpointParams, publisher } from "./stripe/emulated-str
 const place = `${publisher.id} test`;
 const brief = ({ operation, what, id, changes }: JournalEntry) => [operation, what, id, changes];
 
+const { PLENIGO_STRIPE_JOURNAL } = process.env;
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "journal-"));
 });
 afterEach(() => {
   delete process.env.PLENIGO_STRIPE_JOURNAL;
+  Object.assign(process.env, PLENIGO_STRIPE_JOURNAL && { PLENIGO_STRIPE_JOURNAL });
   rmSync(folder, { recursive: true });
 });
 
@@ -37,6 +39,14 @@ it("tells which request made, disabled, re-pointed and deleted which endpoint", 
     what: "deleted",
     changes: { url: { from: url }, status: { from: "disabled" } },
   });
+});
+
+it("tells by the request's User-Agent whose program did it", async () => {
+  const { emulator } = await emulatedStripe();
+  const { id } = emulator.addEndpoint(publisher.id, "test", endpointParams);
+  const headers = { authorization: `Bearer ${publisher.testKey}`, "user-agent": "Stripe/v1 stripe-cli/1.0" };
+  await fetch(`${emulator.url}/v1/webhook_endpoints/${id}`, { method: "DELETE", headers });
+  expect(emulator.journal().map(({ agent }) => agent)).toEqual([undefined, "Stripe/v1 stripe-cli/1.0"]);
 });
 
 it("leaves out what changed nothing: reads, refusals, replays and repeated values", async () => {
@@ -109,6 +119,27 @@ it("tells what became of secrets, with labels and without values", async () => {
   });
   expect(journal[2]?.changes).toEqual({ deletionDate: { to: expect.stringMatching(/^20.*Z$/) } });
   expect(JSON.stringify(journal)).not.toContain(value);
+});
+
+it("tells which webhook endpoints the versions of a secret name, and no more of their values", async () => {
+  const { aws, emulator } = await startEmulatedAws();
+  const naming = (ids: object) => JSON.stringify({ stripeSecretKey: "k", ...ids });
+  await aws.createSecret({ Name: "s", SecretString: naming({ webhookEndpointId: "we_1" }) });
+  const both = { previousWebhookEndpointId: "we_1", webhookEndpointId: "we_2" };
+  await aws.putSecretValue({ SecretId: "s", SecretString: naming(both) });
+  expect(emulator.journal().map(({ changes }) => changes.endpoints?.to)).toEqual([
+    { AWSCURRENT: ["we_1"] },
+    { AWSPREVIOUS: ["we_1"], AWSCURRENT: ["we_1", "we_2"] },
+  ]);
+  expect(JSON.stringify(emulator.journal())).not.toContain("stripeSecretKey");
+});
+
+it("notes what is done to a secret that a partial ARN names, beside one of the same name elsewhere", async () => {
+  const { emulator, aws, as } = await startEmulatedAws({ accounts: { other: "210987654321" } });
+  await aws.createSecret({ Name: "s" });
+  const { ARN = "" } = await as({ accessKeyId: "other" }).createSecret({ Name: "s" });
+  await as({ accessKeyId: "other" }).updateSecret({ SecretId: ARN.slice(0, -7), Description: "theirs" });
+  expect(emulator.journal().at(-1)).toMatchObject({ id: ARN, changes: { description: { to: "theirs" } } });
 });
 
 it("survives in the state files, and can be read there when no emulator runs", async () => {

@@ -1,20 +1,25 @@
-import type { Fault, FaultEffect, RecordedCall } from "../../../sandbox/emulators/emulator-server";
+import type { FaultEffect, RecordedCall } from "../../../sandbox/emulators/emulator-server";
+import { BROKEN_ANSWERS } from "../../../sandbox/emulators/faults";
 import { fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
-import type { Scenario } from "./rig";
+import type { Scenario, Service } from "./scenario";
 
 /** What goes wrong with one of the calls that an operation makes. */
 export interface FaultKind {
   readonly name: string;
+  /** Whose calls go wrong. */
+  readonly service: Service;
   /** Makes the call with this number (from 0) go wrong in the operation that follows. */
   arm(scenario: Scenario, index: number): Promise<void>;
   /** Ends the fault. */
   heal(scenario: Scenario): Promise<void>;
   /** Whether the operation succeeds nevertheless. */
   readonly isHarmless?: boolean;
+  /** Whether the caller waits for what does not come, so that the operation runs with short limits. */
+  readonly isWaiting?: boolean;
   /** Operation that it is for alone. */
   readonly only?: string;
-  /** What it needs: most share a process, some need one that dies or an address that refuses. */
-  readonly needs: "nothing" | "own process" | "front";
+  /** What it needs: most share this process, some need one that dies or an address that refuses. */
+  readonly needs: "nothing" | "doomed process" | "front";
 }
 
 const CREATE = "POST /v1/webhook_endpoints";
@@ -43,11 +48,13 @@ const inUse = refusal(409, {
 function emulated(
   name: string,
   effectFor: (scenario: Scenario) => FaultEffect,
-  { lasts = true, isHarmless = false } = {},
+  { lasts = true, isHarmless = false, isWaiting = false, service = "stripe" as Service } = {},
 ): FaultKind {
   return {
     name,
+    service,
     isHarmless,
+    isWaiting,
     needs: "nothing",
     arm: async (scenario, index) => {
       let seen = 0;
@@ -58,7 +65,8 @@ function emulated(
         seen += 1;
         return lasts ? operation === call.operation : seen === index + 1;
       };
-      scenario.addFault({ matches, effect: effectFor(scenario), times: Number.POSITIVE_INFINITY });
+      const times = Number.POSITIVE_INFINITY;
+      scenario.addFault(service, { matches, effect: effectFor(scenario), times });
     },
     heal: async (scenario) => scenario.removeFaults(),
   };
@@ -71,6 +79,7 @@ function emulated(
 function kept(name: string, processed: boolean): FaultKind {
   return {
     name,
+    service: "stripe",
     only: CREATE,
     needs: "nothing",
     arm: async (scenario, index) => {
@@ -88,41 +97,52 @@ function kept(name: string, processed: boolean): FaultKind {
       const replay = { ...first, reply: { ...first.reply, headers } };
       const isAgain = (call: RecordedCall) =>
         key !== undefined && scenario.isOwn(call) && keyOf(call) === key;
-      scenario.addFault({ matches: isFirst, effect: { ...first, processed }, times: 1 });
-      scenario.addFault({ matches: isAgain, effect: replay, times: Number.POSITIVE_INFINITY });
+      scenario.addFault("stripe", { matches: isFirst, effect: { ...first, processed }, times: 1 });
+      scenario.addFault("stripe", { matches: isAgain, effect: replay, times: Number.POSITIVE_INFINITY });
     },
     heal: async () => {},
   };
 }
 
-const timeout: FaultKind = emulated("timeout", ({ healed }) => ({
-  kind: "hold",
-  until: healed,
-  processed: true,
-}));
+const timeout: FaultKind = emulated(
+  "timeout",
+  ({ healed }) => ({ kind: "hold", until: healed, processed: true }),
+  { isWaiting: true },
+);
 
 const killed: FaultKind = {
   name: "process killed",
-  needs: "own process",
+  service: "stripe",
+  needs: "doomed process",
   arm: async (scenario, index) => {
-    await scenario.openKillable();
+    const { doom } = scenario.rig;
+    const { open } = scenario.engine;
+    scenario.engine.open = (config) => doom.process.session(config);
+    void scenario.healed.then(() => {
+      scenario.engine.open = open;
+    });
     let seen = 0;
     const matches = (call: RecordedCall) => {
       if (!scenario.isOwn(call)) return false;
       seen += 1;
-      if (seen === index + 1) scenario.kill();
+      if (seen === index + 1) doom.arrive(scenario);
       return seen === index + 1;
     };
-    scenario.addFault({ matches, effect: { kind: "cut", processed: true }, times: 1 } satisfies Fault);
+    const effect: FaultEffect = { kind: "hold", until: scenario.healed, processed: true };
+    scenario.addFault("stripe", { matches, effect, times: 1 });
   },
-  heal: async (scenario) => scenario.removeFaults(),
+  heal: async (scenario) => {
+    scenario.rig.doom.arrive(scenario);
+    scenario.removeFaults();
+  },
 };
 
 const refused: FaultKind = {
   name: "connection refused",
+  service: "stripe",
   needs: "front",
-  arm: (scenario, index) => scenario.front.refuseAfter(index),
-  heal: (scenario) => scenario.front.listenAgain(),
+  arm: ({ rig }, index) => rig.front.refuseAfter(index),
+  heal: ({ rig }) => rig.front.listenAgain(),
 };
 
 const invalidKey = (scenario: Scenario) =>
@@ -159,3 +179,16 @@ export const FAULTS: readonly FaultKind[] = [
   emulated("malformed body", () => halfAnAnswer),
   killed,
 ];
+
+/** What keeps the caller waiting: nothing, the rest of a body, or its next byte. */
+const WAITING = ["silent", "stuck", "drip"];
+
+/** Answers that are none, of a service or of what stands before it, in all calls of the operation after the first. */
+export function brokenAnswers(service: Service): FaultKind[] {
+  return Object.entries(BROKEN_ANSWERS as Readonly<Record<string, FaultEffect>>).map(([name, effect]) =>
+    emulated(`${service === "aws" ? "AWS" : "Stripe"}: ${name}`, () => effect, {
+      service,
+      isWaiting: WAITING.includes(effect.kind),
+    }),
+  );
+}

@@ -1,6 +1,6 @@
 import { fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
 import type { Program } from "./program";
-import type { Scenario } from "./rig";
+import type { Scenario } from "./scenario";
 
 /** Something that a user does, from a prepared stack on. */
 export interface Operation {

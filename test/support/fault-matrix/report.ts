@@ -10,6 +10,7 @@ export function figuresOf(outcomes: readonly Outcome[]) {
     "endpoints lost": count("endpoint lost"),
     "secrets lost": count("secret lost"),
     "duplicates left": count("duplicate left"),
+    "runs without end": count("no end"),
   };
 }
 
@@ -22,16 +23,16 @@ export function problemLines(outcomes: readonly Outcome[]): string[] {
   );
 }
 
-/** The matrix as a text: operations down, faults across, in each cell how many of the calls ended well. */
+/** The matrix as a text: faults down, operations across, in each cell in how many of the calls it ended well. */
 export function tableOf(outcomes: readonly Outcome[]): string {
   const faults = [...new Set(outcomes.map(({ fault }) => fault.name))];
   const operations = [...new Set(outcomes.map(({ operation }) => operation.name))];
-  const rows = operations.map((operation) => [
-    operation,
-    ...faults.map((fault) => cell(outcomes, operation, fault)),
+  const rows = faults.map((fault) => [
+    fault,
+    ...operations.map((operation) => cell(outcomes, operation, fault)),
   ]);
-  const legend = faults.map((name, index) => `${letter(index)} ${name}`);
-  const head = ["", ...faults.map((_, index) => letter(index))];
+  const legend = operations.map((name, index) => `${letter(index)} ${name}`);
+  const head = ["", ...operations.map((_, index) => letter(index))];
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const lines = [head, ...rows].map((row) =>
     row
@@ -40,7 +41,9 @@ export function tableOf(outcomes: readonly Outcome[]): string {
       .trimEnd(),
   );
   const figures = Object.entries(figuresOf(outcomes)).map(([name, value]) => `${name}: ${value}`);
-  return [...lines, "", ...legend, "", ...figures, ""].join("\n");
+  const longestMs = Math.max(0, ...outcomes.map(({ tookMs = 0 }) => tookMs));
+  const longest = `longest run with a fault: ${(longestMs / 1000).toFixed(1)} s`;
+  return [...lines, "", ...legend, "", ...figures, longest, ""].join("\n");
 }
 
 const letter = (index: number) => String.fromCharCode("A".charCodeAt(0) + index);

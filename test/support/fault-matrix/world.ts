@@ -6,7 +6,13 @@ import type { DeclaredEndpoint, Program } from "./program";
 
 /** Something that is not as it must be after a run; holds no secret. */
 export interface Problem {
-  readonly kind: "endpoint lost" | "secret lost" | "duplicate left" | "not as declared" | "error not clear";
+  readonly kind:
+    | "no end"
+    | "endpoint lost"
+    | "secret lost"
+    | "duplicate left"
+    | "not as declared"
+    | "error not clear";
   readonly text: string;
 }
 

@@ -1,5 +1,5 @@
 const { appendFileSync } = require("node:fs");
-const { basename, join } = require("node:path");
+const { basename, join, relative, sep } = require("node:path");
 const { TestEnvironment } = require("jest-environment-node");
 
 /** Node's environment, which notes for the leak sweep what a test file writes to standard output and standard error. */
@@ -11,11 +11,13 @@ class NotingEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     this.file = basename(context.testPath);
+    this.journal = `${relative(config.projectConfig.rootDir, context.testPath).replaceAll(sep, "+")}.jsonl`;
   }
 
   /** @override */
   async setup() {
     await super.setup();
+    this.noteWrites();
     const folder = process.env.PLENIGO_STRIPE_LEAK_NOTES;
     if (!folder) return;
     for (const name of /** @type {const} */ (["stdout", "stderr"])) {
@@ -32,6 +34,13 @@ class NotingEnvironment extends TestEnvironment {
         stream.write = write;
       });
     }
+  }
+
+  /** Each emulator of the test file, in whatever process, writes its journal for the check at the end of the run. */
+  noteWrites() {
+    const folder = process.env.PLENIGO_STRIPE_WRITES;
+    const { env } = this.global.process;
+    if (folder) env.PLENIGO_STRIPE_JOURNAL = join(folder, this.journal);
   }
 
   /** @override */

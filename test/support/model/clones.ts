@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { RecordedCall } from "../../../sandbox/emulators/emulator-server";
 import { fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
 import { type StripeEmulator, startStripeEmulator } from "../../../sandbox/emulators/stripe/stripe-emulator";
@@ -6,6 +7,7 @@ import { callbackUrl, connectionSecretName } from "../../../src/environments";
 import { EngineDriver, type StateSnapshot } from "../fault-matrix/engine-driver";
 import { PLAIN, type Program, programOf, type Settings } from "../fault-matrix/program";
 import { type Tenant, tenant } from "../tenant";
+import { noteNamed } from "../writes/notes";
 import { openInProcess } from "./in-process-provider";
 
 /** Endpoint ids that the labelled versions of a connection secret name. */
@@ -18,6 +20,8 @@ interface StoredNames {
 export class SharedWorld {
   /** Connection secrets in AWS, by name. */
   readonly secrets = new Map<string, StoredNames>();
+  /** Tells its secrets from those of other worlds. */
+  readonly name = randomUUID();
   readonly clones: readonly Clone[];
   nowMs = Date.UTC(2026, 0, 1);
 
@@ -102,16 +106,22 @@ export class Clone {
     const { secrets } = this.world;
     const name = connectionSecretName(this.publisher.environment, this.company);
     if (ids.length === 0) {
-      if (this.heldSecret) secrets.delete(this.heldSecret);
+      this.#forget(this.heldSecret);
       this.heldSecret = undefined;
       return;
     }
     if (this.heldSecret !== name && secrets.has(name)) throw new Error("already exists: the secret");
-    if (this.heldSecret && this.heldSecret !== name) secrets.delete(this.heldSecret);
+    if (this.heldSecret !== name) this.#forget(this.heldSecret);
     this.heldSecret = name;
     const before = secrets.get(name)?.current ?? new Set<string>();
     const isSame = before.size === ids.length && ids.every((id) => before.has(id));
-    if (!isSame) secrets.set(name, { current: new Set(ids), previous: before });
+    if (isSame) return;
+    secrets.set(name, { current: new Set(ids), previous: before });
+    noteNamed(`${this.world.name}:${name}`, ids, [...before]);
+  }
+
+  #forget(name: string | undefined): void {
+    if (name && this.world.secrets.delete(name)) noteNamed(`${this.world.name}:${name}`);
   }
 
   backUp(): void {

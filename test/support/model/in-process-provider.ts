@@ -1,6 +1,7 @@
 import type { EndpointInputs, EndpointOutputs } from "../../../src/endpoint/endpoint-state";
 import * as provider from "../../../src/endpoint/provider";
 import type { ProviderCalls } from "../dynamic-provider";
+import { noteAsked } from "../writes/notes";
 
 /** The provider's functions as a new process with this configuration would run them; values pass as plain JSON only. */
 export function openInProcess(config: Readonly<Record<string, string>>): ProviderCalls {
@@ -23,9 +24,11 @@ export function openInProcess(config: Readonly<Record<string, string>>): Provide
       if (state.id === undefined) return { id: "", props: {}, inputs: {} };
       return { id: state.id, props: plain(state.props), inputs: plain(state.inputs) };
     },
-    update: async (id, olds, news) =>
-      plain((await provider.update(process, id, plain(olds), plain(news))).outs),
-    remove: (id, props) => provider.del(process, id, plain(props)),
+    update: (id, olds, news) =>
+      noteAsked("update", id, news, async () =>
+        plain((await provider.update(process, id, plain(olds), plain(news))).outs),
+      ),
+    remove: (id, props) => noteAsked("delete", id, {}, () => provider.del(process, id, plain(props))),
   };
 }
 
