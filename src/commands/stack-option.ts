@@ -1,11 +1,10 @@
 import type { AwsPlace } from "../aws/place";
 import { configError } from "../config/faults";
 import { readProject, stackFilesOf } from "../config/project";
-import { fullKeyOf } from "../config/source";
 import { readStackFile, type StackFile } from "../config/stack-file";
 import { ownStackName } from "../config/stack-name";
 import { runPulumi } from "../engine/pulumi-project";
-import { connectionSecretName, type Environment } from "../environments";
+import { connectionSecretName, type Environment, fullKeyOf } from "../environments";
 import { UserError } from "../errors";
 
 /** What a command for one stack needs to know of it; read from its file, without decrypting. */

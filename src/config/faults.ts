@@ -1,6 +1,7 @@
+import { fullKeyOf, NAMESPACE } from "../environments";
 import { UserError } from "../errors";
 import { AWS_FIELDS, type ConfigKey, FIELDS, type Field } from "./fields";
-import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
+import type { ConfigSource } from "./source";
 
 /** One mistake of a stack's configuration. */
 export interface ConfigFault {

@@ -1,10 +1,10 @@
 import { holdsSecret } from "../credential-forms";
 import { isKnownEvent, suggestedEvent } from "../endpoint/known-events";
-import { type Environment, environmentOfStackName, factsOf } from "../environments";
+import { type Environment, environmentOfStackName, factsOf, fullKeyOf } from "../environments";
 import { type KeyKind, keyForm, nameOfKind } from "../stripe/keys";
 import { type ConfigFault, firstFaults, removeCommand, setCommand } from "./faults";
 import type { ConfigKey, FieldName } from "./fields";
-import { type ConfigSource, fullKeyOf } from "./source";
+import type { ConfigSource } from "./source";
 
 /** Values that have the right form so far, by short key; what was refused is missing. */
 export type ReadValues = Readonly<Partial<Record<ConfigKey, unknown>>>;

@@ -15,11 +15,3 @@ export interface ConfigSource {
   /** All full keys that are set. */
   keys(): readonly string[];
 }
-
-/** The namespace of our keys: always this project's name, whatever program reads them. */
-export const NAMESPACE = "plenigo-stripe";
-
-/** Full name of one of our keys, or of a key that already has a namespace. */
-export function fullKeyOf(key: string): string {
-  return key.includes(":") ? key : `${NAMESPACE}:${key}`;
-}

@@ -1,13 +1,13 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { PreviousGeneration } from "../endpoint/endpoint-state";
 import { isKnownEvent } from "../endpoint/known-events";
-import { type Environment, factsOf } from "../environments";
+import { type Environment, factsOf, fullKeyOf, NAMESPACE } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
 import { type ConfigFault, configError, fieldOf, firstFaults, removeCommand, setCommand } from "./faults";
 import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
 import type { PassedValue } from "./passed-values";
 import { environmentOf, type ReadValues, RULES } from "./rules";
-import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
+import type { ConfigSource } from "./source";
 
 /** What a tenant's stack declares, read and checked. */
 export interface StackConfig {

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { type AwsPlace, awsPlaceOf } from "../aws/place";
-import { type Environment, environmentOfStackName } from "../environments";
+import { type Environment, environmentOfStackName, fullKeyOf, NAMESPACE } from "../environments";
 import { messageOf } from "../errors";
 import type { ConfigFault } from "./faults";
 import { AWS_FIELDS, FIELDS, isPlaceholder } from "./fields";
 import type { Project, StackFilePath } from "./project";
 import { namespaced } from "./project-values";
-import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
+import type { ConfigSource } from "./source";
 import { judgeStackConfig, REQUIRED, type StackConfig } from "./stack-config";
 import { stackNameFault } from "./stack-name";
 import { readYamlMap, yamlMapOf } from "./yaml-file";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../sandbox/tenant-project";
-import { fullKeyOf } from "../../src/config/source";
-import { type Environment, factsOf } from "../../src/environments";
+import { type Environment, factsOf, fullKeyOf } from "../../src/environments";
 import { faultsOf, refusalOf } from "../support/config-source";
 import { tenant } from "../support/tenant";
 

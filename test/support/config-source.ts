@@ -1,5 +1,6 @@
-import { type ConfigSource, fullKeyOf } from "../../src/config/source";
+import type { ConfigSource } from "../../src/config/source";
 import { readStackConfig } from "../../src/config/stack-config";
+import { fullKeyOf } from "../../src/environments";
 import { UserError } from "../../src/errors";
 import { type Tenant, tenant } from "./tenant";
 

@@ -1,4 +1,4 @@
-import { fullKeyOf } from "../../config/source";
+import { fullKeyOf } from "../../environments";
 import { UserError } from "../../errors";
 import type { Values } from "./place";
 import type { AskedKey } from "./questions";

@@ -1,7 +1,8 @@
 import type { ConfigFault } from "../../config/faults";
 import { type ConfigKey, FIELDS, type FieldName } from "../../config/fields";
-import { type ConfigSource, fullKeyOf, NAMESPACE } from "../../config/source";
+import type { ConfigSource } from "../../config/source";
 import { judgeStackConfig } from "../../config/stack-config";
+import { fullKeyOf, NAMESPACE } from "../../environments";
 import type { Place, Values } from "./place";
 
 /** Every mistake of a stack with these values, by the rules of the stack's configuration. */

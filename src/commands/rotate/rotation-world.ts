@@ -1,7 +1,7 @@
 import { readProject } from "../../config/project";
-import { fullKeyOf } from "../../config/source";
 import { handedOverAt, isOurs, marksOf } from "../../endpoint/marks";
 import { PulumiStack } from "../../engine/pulumi-stack";
+import { fullKeyOf } from "../../environments";
 import { UserError } from "../../errors";
 import { readConnection } from "../../secret/read-connection";
 import { watchInterruption } from "../../terminal/interruption";

@@ -1,11 +1,10 @@
 import type { AwsPlace } from "../../../aws/place";
-import { NAMESPACE } from "../../../config/source";
 import type { StackConfig } from "../../../config/stack-config";
 import type { StackFile } from "../../../config/stack-file";
 import { declaredSettings } from "../../../endpoint/declared-settings";
 import type { EndpointInputs } from "../../../endpoint/endpoint-state";
 import { marksOf } from "../../../endpoint/marks";
-import { callbackUrl, connectionSecretName } from "../../../environments";
+import { callbackUrl, connectionSecretName, NAMESPACE } from "../../../environments";
 import { finding } from "../finding";
 import { stepOf } from "../next-step";
 import type { Finding } from "../report";
