@@ -2,8 +2,6 @@
 export interface ConfigSource {
   /** Name of the stack, without organization and project. */
   readonly stack: string;
-  /** Name of the Pulumi project whose stack it is; ours, or that of a program that uses the component. */
-  readonly project: string;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Text of the full key (`plenigo-stripe:companyId`), as Pulumi stores it: structured values are JSON. */

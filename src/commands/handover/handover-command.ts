@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { UserError } from "../../errors";
+import { explain } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
@@ -65,7 +66,7 @@ function requireReader({ yes }: HandoverFlags, { stack }: SelectedStack): void {
     code: "confirmation-missing",
     what: "--reveal prints keys and a signing secret, and standard output is no terminal.",
     where: stack,
-    next: ["add --yes   (if what reads it keeps them secret)"],
+    next: [explain("add --yes, if what reads it keeps them secret")],
     state: "Nothing was read.",
   });
 }

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { UserError } from "../../errors";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { stepsHere } from "../../terminal/here";
 import { lookOf, type OutputStream } from "../../terminal/look";
 import { keepResult } from "../../terminal/output";
 import { canAsk } from "../../terminal/prompts";
@@ -136,6 +137,9 @@ async function reportOf(
     done: outcome?.done ?? [],
     next: status === "finished" ? null : next,
     endpoints: shownEndpoints(facts),
-    findings: outcome?.findings ?? [],
+    findings: (outcome?.findings ?? []).map((finding) => ({
+      ...finding,
+      next: stepsHere(finding.next, stack),
+    })),
   };
 }
