@@ -1,9 +1,10 @@
 import { Command, Option } from "commander";
 import { UserError } from "../../errors";
-import { explain } from "../../remedies";
+import { explain, ownForStack, stepOf, wordsOfStep } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { here } from "../../terminal/here";
 import { lookOf } from "../../terminal/look";
 import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
@@ -99,7 +100,8 @@ function printed(
   };
   if (json) return `${JSON.stringify(handoverReport(handover, words, reveal, context))}\n`;
   const marked = lookOf(process.stdout).line("ok", words.markedAsDone(connection.webhookEndpointId));
-  const next = `  next  ${words.afterDone(stack, handover.rotation !== undefined)}`;
+  const then = ownForStack(handover.rotation ? "rotate" : "verify");
+  const next = `  next  ${wordsOfStep(stepOf(then, here(stack)))}`;
   if (markedAt && !reveal) return `${marked}\n${next}\n`;
   const text = handoverText(handover, words, { ...context, isRevealed: reveal }, process.stdout);
   return markedAt ? `${text}${marked}\n` : text;

@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments";
+import type { Remedy } from "../../remedies";
 import { ENGLISH } from "./english";
 import { GERMAN } from "./german";
 import type { RecordAction, RecordName } from "./records";
@@ -23,14 +24,14 @@ export interface HandoverWords {
   /** What to do in plenigo's form in a rotation, in order. */
   rotationEntries(from: string, to: string): readonly string[];
   /** Commands that follow. */
-  rotationCommands(from: string, to: string, stack: string): readonly string[];
+  rotationCommands(from: string, to: string): readonly Remedy[];
   readonly rotationTitle: string;
   /** What comes after a first hand-over, in order. */
-  nextSteps(stack: string): readonly string[];
+  readonly nextSteps: readonly Remedy[];
   readonly nextTitle: string;
-  revealHint(stack: string): string;
+  /** `command`: shows the secrets. */
+  revealHint(command: string): string;
   markedAsDone(endpointId: string): string;
-  afterDone(stack: string, isRotation: boolean): string;
 }
 
 /** The words of a language. */
