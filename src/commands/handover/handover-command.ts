@@ -10,10 +10,10 @@ import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { handoverText } from "./handover-text";
+import { LANGUAGES, type Language, languageOf, wordsIn } from "./languages";
 import { markAsHandedOver } from "./mark";
 import { handoverOf } from "./records";
 import { type HandoverContext, handoverReport } from "./report";
-import { LANGUAGES, type Language, languageOf, wordsIn } from "./words";
 
 interface HandoverFlags extends ConfirmationFlags {
   readonly stack?: string;
