@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fullKeyOf } from "../src/config/source";
 import { runCommand } from "../src/engine/run-command";
-import { type Environment, factsOf } from "../src/environments";
+import { type Environment, factsOf, fullKeyOf } from "../src/environments";
 import { fakeAccountId, fakeKey } from "./emulators/stripe/fake-keys";
 import type { AccountSeed } from "./emulators/stripe/stripe-emulator";
 import type { NeededStandIns } from "./engine/stand-ins";

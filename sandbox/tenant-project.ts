@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { repositoryFiles } from "../src/commands/new/tenant-repository";
-import { fullKeyOf } from "../src/config/source";
 import { runCommand } from "../src/engine/run-command";
+import { fullKeyOf } from "../src/environments";
 import { type NeededStandIns, STAND_INS } from "./engine/stand-ins";
 
 /** Root of this checkout. */

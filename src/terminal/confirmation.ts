@@ -1,5 +1,6 @@
 import { type Environment, environmentOfStackName } from "../environments";
 import { UserError } from "../errors";
+import { explain } from "../remedies";
 import { canAsk, terminalPrompts } from "./prompts";
 
 /** What a person may answer ahead. */
@@ -29,7 +30,7 @@ export async function requireConfirmation(
     code: "confirmation-missing",
     what: `${question} That was not confirmed.`,
     where: name,
-    next: [isStage ? "add --yes" : `add --confirm ${name}`],
+    next: [explain(isStage ? "add --yes" : `add --confirm ${name}`)],
   });
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { explain } from "../remedies";
 
 /** A text that is asked for. */
 export interface TextQuestion {
@@ -69,5 +70,9 @@ export async function terminalPrompts(): Promise<Prompts> {
 }
 
 function cancelled(): UserError {
-  return new UserError({ code: "cancelled", what: "you have stopped here.", next: ["start it again"] });
+  return new UserError({
+    code: "cancelled",
+    what: "you have stopped here.",
+    next: [explain("start it again")],
+  });
 }

@@ -1,11 +1,6 @@
 import type { Environment } from "../../environments";
-import { ENGLISH } from "./english";
-import { GERMAN } from "./german";
+import type { Remedy } from "../../remedies";
 import type { RecordAction, RecordName } from "./records";
-
-/** Languages of `handover`. */
-export const LANGUAGES = ["de", "en"] as const;
-export type Language = (typeof LANGUAGES)[number];
 
 /** All words of `handover` in one language. */
 export interface HandoverWords {
@@ -23,23 +18,12 @@ export interface HandoverWords {
   /** What to do in plenigo's form in a rotation, in order. */
   rotationEntries(from: string, to: string): readonly string[];
   /** Commands that follow. */
-  rotationCommands(from: string, to: string, stack: string): readonly string[];
+  rotationCommands(from: string, to: string): readonly Remedy[];
   readonly rotationTitle: string;
   /** What comes after a first hand-over, in order. */
-  nextSteps(stack: string): readonly string[];
+  readonly nextSteps: readonly Remedy[];
   readonly nextTitle: string;
-  revealHint(stack: string): string;
+  /** `command`: shows the secrets. */
+  revealHint(command: string): string;
   markedAsDone(endpointId: string): string;
-  afterDone(stack: string, isRotation: boolean): string;
-}
-
-/** The words of a language. */
-export function wordsIn(language: Language): HandoverWords {
-  return { de: GERMAN, en: ENGLISH }[language];
-}
-
-/** Language of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`, in this order, as POSIX has it); English by default. */
-export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
-  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || "";
-  return /^de(?:[_.@-]|$)/i.test(locale) ? "de" : "en";
 }

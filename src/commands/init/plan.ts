@@ -1,5 +1,5 @@
 import { AWS_FIELDS, AWS_MAX_RETRIES, type ConfigKey, FIELDS } from "../../config/fields";
-import { fullKeyOf } from "../../config/source";
+import { fullKeyOf } from "../../environments";
 import type { Interview } from "./interview";
 import { isEncryptedKey } from "./judge";
 import type { Values } from "./place";

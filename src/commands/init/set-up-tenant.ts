@@ -1,6 +1,7 @@
 import type { Project } from "../../config/project";
 import { type Environment, environmentOfStackName } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, own } from "../../remedies";
 import { readFleet } from "../fleet/select";
 import type { Guide } from "./interview";
 import type { SetupEngine } from "./place";
@@ -57,7 +58,7 @@ function namesIn({ name, environment }: TenantRequest): { tenant?: string; envir
   throw new UserError({
     code: "config-invalid",
     what: mistakes.join(" "),
-    next: ["plenigo-stripe init acme --environment stage"],
+    next: [own("init acme --environment stage")],
   });
 }
 
@@ -92,7 +93,7 @@ async function requireReason({ prompts }: Guide, stack: string, confirm: string 
     code: "confirmation-missing",
     what: `${why} That ${stack} comes first was not confirmed.`,
     where: stack,
-    next: ["add --environment stage   (stage first)", `add --confirm ${stack}   (live first)`],
+    next: [explain("add --environment stage (stage first)"), explain(`add --confirm ${stack} (live first)`)],
   });
 }
 

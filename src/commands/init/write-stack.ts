@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { initStack } from "../../remedies";
 import type { Guide, Interview } from "./interview";
 import type { SetupEngine } from "./place";
 import type { SetupPlan } from "./plan";
@@ -77,9 +78,8 @@ function incomplete(
     code: "setup-incomplete",
     what: `stack ${stack} could not be written to its end: ${error.parts.what}`,
     where: `stack ${stack}`,
-    next: [
-      "mend that, and run plenigo-stripe init again: it keeps what is written and goes on with the rest",
-    ],
+    stack,
+    next: [initStack("when that is fixed: it keeps what is written and goes on with the rest")],
     state: `Written: ${list(written)}.\n  Not written: ${list(missing)}.`,
     cause: error,
   });

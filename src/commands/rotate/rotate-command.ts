@@ -2,14 +2,15 @@ import { Command } from "commander";
 import { UserError } from "../../errors";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { stepsHere } from "../../terminal/here";
 import { lookOf, type OutputStream } from "../../terminal/look";
 import { keepResult } from "../../terminal/output";
 import { canAsk } from "../../terminal/prompts";
 import { timeoutOption } from "../../terminal/timeout-option";
 import { EXIT } from "../exit-codes";
 import { handoverText } from "../handover/handover-text";
+import { languageOf, wordsIn } from "../handover/languages";
 import { handoverOf } from "../handover/records";
-import { languageOf, wordsIn } from "../handover/words";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { nextStep, type RotationStep } from "./next-step";
 import { type RotateReport, shownEndpoints } from "./report";
@@ -136,6 +137,9 @@ async function reportOf(
     done: outcome?.done ?? [],
     next: status === "finished" ? null : next,
     endpoints: shownEndpoints(facts),
-    findings: outcome?.findings ?? [],
+    findings: (outcome?.findings ?? []).map((finding) => ({
+      ...finding,
+      next: stepsHere(finding.next, stack),
+    })),
   };
 }

@@ -1,3 +1,5 @@
+import { ownForStack, type Remedy, wordsOfStep } from "../../remedies";
+import { stepsHere } from "../../terminal/here";
 import { lookOf, type OutputStream, type Tone } from "../../terminal/look";
 import { findingLines } from "../verify/verify-text";
 import type { RotateReport } from "./report";
@@ -15,7 +17,9 @@ export function rotateText(report: RotateReport, file: string, stream: OutputStr
   const { stack, status, done, endpoints, findings } = report;
   const look = lookOf(stream);
   const [tone, headline] = HEADLINES[status];
-  const next = nextCommands(report).map((step, index) => `  ${index === 0 ? "next" : "then"}  ${step}`);
+  const next = stepsHere(nextRemedies(report), stack).map(
+    (step, index) => `  ${index === 0 ? "next" : "then"}  ${wordsOfStep(step)}`,
+  );
   return [
     look.line(tone, look.bold(`${stack}: ${headline}`)),
     ...endpoints.map(({ id, generation, enabled, handedOverAt }) => {
@@ -29,14 +33,10 @@ export function rotateText(report: RotateReport, file: string, stream: OutputStr
   ].join("\n");
 }
 
-function nextCommands({ status, next, stack, environment }: RotateReport): string[] {
-  const command = `plenigo-stripe rotate --stack ${stack}`;
-  const answered = environment === "live" ? ` --confirm ${stack}` : " --yes";
-  const handOver = [
-    `plenigo-stripe handover --stack ${stack} --reveal`,
-    `plenigo-stripe handover --stack ${stack} --done`,
-  ];
+function nextRemedies({ status, next, stack, environment }: RotateReport): Remedy[] {
   if (status === "finished") return [];
-  if (next === "hand-over") return [...handOver, command];
-  return [`${command}   (without a terminal: ${answered.trim()})`];
+  if (next === "hand-over")
+    return [ownForStack("handover --reveal"), ownForStack("handover --done"), ownForStack("rotate")];
+  const answer = environment === "live" ? `--confirm ${stack}` : "--yes";
+  return [ownForStack("rotate", `without a terminal: ${answer}`)];
 }

@@ -1,8 +1,9 @@
 import { readProject } from "../../config/project";
-import { fullKeyOf } from "../../config/source";
 import { handedOverAt, isOurs, marksOf } from "../../endpoint/marks";
 import { PulumiStack } from "../../engine/pulumi-stack";
+import { fullKeyOf } from "../../environments";
 import { UserError } from "../../errors";
+import { ownForStack } from "../../remedies";
 import { readConnection } from "../../secret/read-connection";
 import { watchInterruption } from "../../terminal/interruption";
 import { startProgress } from "../../terminal/progress";
@@ -101,6 +102,10 @@ async function update(engine: PulumiStack): Promise<void> {
     progress.end();
   }
   if (!interruption.isRequested) return;
-  const next = [`plenigo-stripe rotate --stack ${engine.stack}`];
-  throw new UserError({ code: "cancelled", what: "you have stopped here; the update was done.", next });
+  throw new UserError({
+    code: "cancelled",
+    what: "you have stopped here; the update was done.",
+    next: [ownForStack("rotate")],
+    stack: engine.stack,
+  });
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { explain, visit } from "../../remedies";
 import type { ProbePayment, StripeEvent } from "../../stripe/delivery-api";
 import type { DeliveryCheck } from "./delivery-check";
 import { handoverFindings, type Receivers } from "./receivers";
@@ -70,7 +71,7 @@ function judge(
   const verdicts = waiting.map((event) => judgePending(event, receivers, check));
   const worst = verdicts.find(({ status }) => status === "not-delivered") ?? verdicts[0];
   if (worst)
-    return { ...worst, events: shown, findings: [...worst.findings, ...handoverFindings(receivers, check)] };
+    return { ...worst, events: shown, findings: [...worst.findings, ...handoverFindings(receivers)] };
   return { status: "not-delivered", events: shown, findings: [neverSent(id, events)] };
 }
 
@@ -80,6 +81,9 @@ function neverSent(paymentId: string, events: readonly StripeEvent[]): DeliveryF
     code: "event-never-sent",
     severity: "failure",
     message: `Stripe shows no ${missing.join(" and no ")} of ${paymentId}`,
-    next: ["run it again with a longer --timeout; https://status.stripe.com tells of outages"],
+    next: [
+      explain("run it again with a longer --timeout"),
+      visit("https://status.stripe.com", "tells of outages"),
+    ],
   };
 }

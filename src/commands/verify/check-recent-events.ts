@@ -1,4 +1,5 @@
 import { handedOverAt } from "../../endpoint/marks";
+import { explain, shell } from "../../remedies";
 import type { StripeEvent } from "../../stripe/delivery-api";
 import type { DeliveryCheck } from "./delivery-check";
 import { handoverFindings, type Receivers } from "./receivers";
@@ -29,7 +30,7 @@ export async function checkRecentEvents(check: DeliveryCheck, receivers: Receive
     return {
       status: "no-events",
       events: [],
-      findings: [noEvents(since), ...handoverFindings(receivers, check)],
+      findings: [noEvents(since), ...handoverFindings(receivers)],
     };
   if (newest.pending > 0) return judgeNewest(newest, check, receivers);
   const waiting = await check.delivery.newestEvents({ types, since, undelivered: true });
@@ -53,7 +54,7 @@ function judgeNewest(newest: StripeEvent, check: DeliveryCheck, receivers: Recei
   if (receivers.previous && !receivers.previous.enabled && !check.since)
     return { status: "unknown", events: [seen(newest)], findings: [underWay(newest, receivers)] };
   const { findings, ...verdict } = judgePending(newest, receivers, check);
-  return { ...verdict, findings: [...findings, ...handoverFindings(receivers, check)] };
+  return { ...verdict, findings: [...findings, ...handoverFindings(receivers)] };
 }
 
 function underWay({ id, type }: StripeEvent, { own, previous }: Receivers): DeliveryFinding {
@@ -61,7 +62,7 @@ function underWay({ id, type }: StripeEvent, { own, previous }: Receivers): Deli
     code: "rotation-under-way",
     severity: "failure",
     message: `${type} (${id}) may wait for the previous endpoint ${previous?.id} only, from before it was switched off, so that it can't be told whether plenigo takes the events of ${own.id}`,
-    next: ["run it again after the next payment"],
+    next: [explain("run it again after the next payment")],
   };
 }
 
@@ -70,7 +71,7 @@ function noEvents(since: Date): DeliveryFinding {
     code: "no-events",
     severity: "warning",
     message: `none of the declared events has happened since ${since.toISOString()}, so that nothing is proved; on live no event is made`,
-    next: ["run it again after the next payment"],
+    next: [explain("run it again after the next payment")],
   };
 }
 
@@ -83,7 +84,10 @@ function earlier(waiting: readonly StripeEvent[], { own }: Receivers): DeliveryF
       severity: "warning",
       message: `${waiting.length === 100 ? "100 or more" : waiting.length} earlier events wait for an endpoint, the newest of ${newest.createdAt.toISOString()}; Stripe repeats them for up to ${LOOK_BACK_DAYS} days`,
       next: [
-        `stripe events resend ${newest.id} --webhook-endpoint ${own.id} --live   (sends one again at once)`,
+        shell(
+          `stripe events resend ${newest.id} --webhook-endpoint ${own.id} --live`,
+          "sends one again at once",
+        ),
       ],
     },
   ];

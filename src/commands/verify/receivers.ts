@@ -1,4 +1,5 @@
 import { handedOverAt } from "../../endpoint/marks";
+import { ownForStack, pulumi } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { dashboardUrl } from "../../stripe/dashboard";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
@@ -31,10 +32,10 @@ export function othersThatGet({ own, all }: Receivers, type: string): StripeEndp
 /** Why the endpoint can't deliver `needed` events, or not all declared ones; each with what mends it. */
 export function endpointFindings(
   receivers: Receivers | undefined,
-  { stack, connection, declaredEvents }: DeliverySubject,
+  { connection, declaredEvents }: DeliverySubject,
   needed: readonly string[],
 ): DeliveryFinding[] {
-  const next = [`pulumi up --stack ${stack}`];
+  const next = [pulumi("up")];
   const failure = (code: DeliveryFinding["code"], message: string): DeliveryFinding => ({
     code,
     severity: "failure",
@@ -63,14 +64,14 @@ export function endpointFindings(
 }
 
 /** Says that nobody has marked the endpoint as handed over; most likely plenigo has another signing secret then. */
-export function handoverFindings({ own }: Receivers, { stack }: DeliverySubject): DeliveryFinding[] {
+export function handoverFindings({ own }: Receivers): DeliveryFinding[] {
   if (handedOverAt(own.metadata)) return [];
   return [
     {
       code: "not-handed-over",
       severity: "note",
       message: `the endpoint ${own.id} is not marked as handed over: has its signing secret been entered in plenigo?`,
-      next: [`plenigo-stripe handover --stack ${stack}`],
+      next: [ownForStack("handover")],
     },
   ];
 }

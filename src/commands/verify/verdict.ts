@@ -1,3 +1,4 @@
+import { ownForStack, visit } from "../../remedies";
 import type { StripeEvent } from "../../stripe/delivery-api";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import type { DeliverySubject } from "./delivery-check";
@@ -33,18 +34,14 @@ export function seen({ id, type, createdAt, pending }: StripeEvent): SeenEvent {
   return { id, type, createdAt: createdAt.toISOString(), pending };
 }
 
-function notTaken(
-  event: StripeEvent,
-  { own }: Receivers,
-  { stack, connection }: DeliverySubject,
-): DeliveryFinding {
+function notTaken(event: StripeEvent, { own }: Receivers, { connection }: DeliverySubject): DeliveryFinding {
   return {
     code: "event-not-taken",
     severity: "failure",
     message: `plenigo has not taken ${event.type} (${event.id}): it answers with an error or not at all, most often because the signing secret of ${own.id} was not entered in plenigo`,
     next: [
-      `plenigo-stripe handover --stack ${stack}   (the five records; compare them with plenigo's form)`,
-      `${dashboardPage(own, connection)}   (what plenigo has answered)`,
+      ownForStack("handover", "the five records; compare them with plenigo's form"),
+      visit(dashboardPage(own, connection), "what plenigo has answered"),
     ],
   };
 }
@@ -52,7 +49,7 @@ function notTaken(
 function cannotTell(
   others: readonly StripeEndpoint[],
   { own, previous }: Receivers,
-  { stack, connection }: DeliverySubject,
+  { connection }: DeliverySubject,
   { type, id, pending }: StripeEvent,
 ): DeliveryFinding {
   if (previous && others.length === 1 && others[0]?.id === previous.id) {
@@ -60,16 +57,14 @@ function cannotTell(
       code: "previous-endpoint-enabled",
       severity: "failure",
       message: `${previous.id} (previous) and ${own.id} both deliver, and plenigo knows one signing secret: one of the two has not taken ${type}, and it can't be told which`,
-      next: [
-        `plenigo-stripe rotate --stack ${stack}   (switches the previous one off, so that it can be told)`,
-      ],
+      next: [ownForStack("rotate", "switches the previous one off, so that it can be told")],
     };
   }
   return {
     code: "other-endpoints",
     severity: "failure",
     message: `${pending} of ${others.length + 1} endpoints have not taken ${type} (${id}), and Stripe does not tell whether ${own.id} is among them; the others are ${listed(others)}`,
-    next: [`${dashboardPage(own, connection)}   (the attempts for each endpoint)`],
+    next: [visit(dashboardPage(own, connection), "the attempts for each endpoint")],
   };
 }
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { enabledEventsFor } from "../../endpoint/required-events";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
+import { stepsHere } from "../../terminal/here";
 import { startProgress } from "../../terminal/progress";
 import { timeoutOption } from "../../terminal/timeout-option";
 import { EXIT } from "../exit-codes";
@@ -85,5 +86,6 @@ function reportOf(
     command: "verify",
     ...{ stack, environment, companyId, stripeAccountId, webhookEndpointId, webhookUrl },
     ...result,
+    findings: result.findings.map((finding) => ({ ...finding, next: stepsHere(finding.next, stack) })),
   };
 }

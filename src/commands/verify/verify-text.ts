@@ -1,5 +1,6 @@
+import { wordsOfStep } from "../../remedies";
 import { lookOf, type OutputStream, type Tone } from "../../terminal/look";
-import type { DeliveryFinding, DeliveryStatus, VerifyReport } from "./report";
+import type { DeliveryStatus, ReportedFinding, VerifyReport } from "./report";
 
 const HEADLINES: Readonly<Record<DeliveryStatus, readonly [Tone, string]>> = {
   delivered: ["ok", "plenigo takes the events"],
@@ -23,8 +24,8 @@ export function verifyText(report: VerifyReport, stream: OutputStream): string {
   ].join("\n");
 }
 
-/** A finding with what mends it, one way a line. */
-export function findingLines({ severity, message, next }: DeliveryFinding, stream: OutputStream): string[] {
-  const steps = next.map((step, index) => `  ${index === 0 ? "next" : "or  "}  ${step}`);
+/** A finding with what fixes it, one way a line. */
+export function findingLines({ severity, message, next }: ReportedFinding, stream: OutputStream): string[] {
+  const steps = next.map((step, index) => `  ${index === 0 ? "next" : "or  "}  ${wordsOfStep(step)}`);
   return [lookOf(stream).line(severity, message), ...steps];
 }

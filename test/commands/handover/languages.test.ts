@@ -1,4 +1,4 @@
-import { languageOf, wordsIn } from "../../../src/commands/handover/words";
+import { languageOf, wordsIn } from "../../../src/commands/handover/languages";
 
 it.each([
   ["German", { LANG: "de_DE.UTF-8" }, "de"],
