@@ -15,13 +15,22 @@ export interface ChoiceQuestion<T extends string> {
   readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
 }
 
+/** A question that is answered by yes or no. */
+export interface YesNoQuestion {
+  readonly message: string;
+  /** The answer that Enter gives. Default: no. */
+  readonly initial?: boolean;
+  /** The answers to choose from. Default: in English. */
+  readonly yesAndNo?: readonly [yes: string, no: string];
+}
+
 /** Questions to a person. Tests answer them by a script. */
 export interface Prompts {
   text(question: TextQuestion): Promise<string>;
   /** Not echoed. */
   secret(question: TextQuestion): Promise<string>;
   choice<T extends string>(question: ChoiceQuestion<T>): Promise<T>;
-  confirm(question: { readonly message: string; readonly initial?: boolean }): Promise<boolean>;
+  confirm(question: YesNoQuestion): Promise<boolean>;
 }
 
 /** Whether there is somebody to ask: a terminal on both sides, and no pipeline. */
@@ -63,8 +72,8 @@ export async function terminalPrompts(): Promise<Prompts> {
       >[0];
       return answered(await clack.select<T>(asked)) as T;
     },
-    confirm: async ({ message, initial = false }) =>
-      answered(await clack.confirm({ message, initialValue: initial, output })),
+    confirm: async ({ message, initial = false, yesAndNo: [active, inactive] = ["Yes", "No"] }) =>
+      answered(await clack.confirm({ message, initialValue: initial, active, inactive, output })),
   };
 }
 

@@ -1,8 +1,9 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { UserError } from "../../errors";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { type Language, languageOption } from "../../terminal/language";
 import { lookOf } from "../../terminal/look";
 import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
@@ -11,7 +12,7 @@ import { handoverText } from "./handover-text";
 import { markAsHandedOver } from "./mark";
 import { handoverOf } from "./records";
 import { type HandoverContext, handoverReport } from "./report";
-import { LANGUAGES, type Language, languageOf, wordsIn } from "./words";
+import { wordsIn } from "./words";
 
 interface HandoverFlags extends ConfirmationFlags {
   readonly stack?: string;
@@ -36,11 +37,7 @@ export function handoverCommand(done: (code: number) => void): Command {
   return new Command("handover")
     .description("Shows the five records that a person enters in plenigo's Merchant Backend, in its order.")
     .option("--stack <name>", "stack to hand over (default: PULUMI_STACK, else the selected one)")
-    .addOption(
-      new Option("--lang <language>", "language of the records")
-        .choices(LANGUAGES)
-        .default(languageOf(process.env), "that of LANG, else en"),
-    )
+    .addOption(languageOption("the records"))
     .option("--reveal", "show keys and signing secret")
     .option("--done", "mark the endpoint as handed over")
     .option("--yes", "reveal although standard output is no terminal")
@@ -78,7 +75,10 @@ async function mark(
   const { stack, environment } = selected;
   const id = connection.webhookEndpointId;
   if (environment === "live")
-    await requireConfirmation(`The endpoint ${id} is marked as handed over.`, stack, flags, environment);
+    await requireConfirmation(
+      { action: `mark the endpoint ${id} as handed over`, name: stack, environment },
+      flags,
+    );
   const { endpoints } = await stripeOfStack(selected, connection);
   const now = new Date();
   await markAsHandedOver(endpoints, id, stack, now);

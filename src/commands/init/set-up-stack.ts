@@ -57,7 +57,7 @@ async function confirmWriting({ guide, place }: Interview, lines: readonly strin
   if (await guide.prompts.confirm({ message: "Write this?", initial: true })) return;
   throw new UserError({
     code: "cancelled",
-    what: "you did not want this to be written.",
+    what: "you decided not to write this.",
     where: place.file,
     next: ["start it again"],
   });

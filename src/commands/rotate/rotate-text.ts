@@ -1,42 +1,49 @@
 import { lookOf, type OutputStream, type Tone } from "../../terminal/look";
 import { findingLines } from "../verify/verify-text";
 import type { RotateReport } from "./report";
+import type { RotateWords } from "./words";
 
-const HEADLINES: Readonly<Record<RotateReport["status"], readonly [Tone, string]>> = {
-  finished: ["ok", "the rotation is finished"],
-  "not-started": ["note", "no rotation is under way"],
-  "under-way": ["note", "the rotation is under way"],
-  waiting: ["warning", "the new signing secret has to be entered in plenigo"],
-  "not-verified": ["failure", "the delivery was not verified, and the old endpoint stays"],
+const TONES: Readonly<Record<RotateReport["status"], Tone>> = {
+  finished: "ok",
+  "not-started": "note",
+  "under-way": "note",
+  waiting: "warning",
+  "not-verified": "failure",
 };
 
 /** A rotation's report for people. `file`: the stack's file, which the steps have changed. */
-export function rotateText(report: RotateReport, file: string, stream: OutputStream): string {
+export function rotateText(
+  report: RotateReport,
+  file: string,
+  words: RotateWords,
+  stream: OutputStream,
+): string {
   const { stack, status, done, endpoints, findings } = report;
   const look = lookOf(stream);
-  const [tone, headline] = HEADLINES[status];
-  const next = nextCommands(report).map((step, index) => `  ${index === 0 ? "next" : "then"}  ${step}`);
+  const next = nextCommands(report, words).map(
+    (step, index) => `  ${index === 0 ? words.labels.first : words.labels.after}  ${step}`,
+  );
   return [
-    look.line(tone, look.bold(`${stack}: ${headline}`)),
-    ...endpoints.map(({ id, generation, enabled, handedOverAt }) => {
-      const handed = handedOverAt ? `handed over ${handedOverAt}` : "not marked as handed over";
-      return `  ${id}  generation ${generation}, ${enabled ? "enabled" : "disabled"}, ${handed}`;
-    }),
-    ...findings.flatMap((finding) => findingLines(finding, stream)),
-    ...(done.length > 0 ? [look.line("note", `${file} has changed: commit it`)] : []),
+    look.line(TONES[status], look.bold(`${stack}: ${words.headlines[status]}`)),
+    ...endpoints.map((endpoint) => `  ${words.endpoint(endpoint)}`),
+    ...findings.flatMap((finding) => findingLines(finding, words.labels, stream)),
+    ...(done.length > 0 ? [look.line("note", words.fileChanged(file))] : []),
     ...next,
     "",
   ].join("\n");
 }
 
-function nextCommands({ status, next, stack, environment }: RotateReport): string[] {
+function nextCommands(
+  { status, next, stack, environment }: RotateReport,
+  { withoutTerminal }: RotateWords,
+): string[] {
   const command = `plenigo-stripe rotate --stack ${stack}`;
-  const answered = environment === "live" ? ` --confirm ${stack}` : " --yes";
+  const answered = environment === "live" ? `--confirm ${stack}` : "--yes";
   const handOver = [
     `plenigo-stripe handover --stack ${stack} --reveal`,
     `plenigo-stripe handover --stack ${stack} --done`,
   ];
   if (status === "finished") return [];
   if (next === "hand-over") return [...handOver, command];
-  return [`${command}   (without a terminal: ${answered.trim()})`];
+  return [`${command}   (${withoutTerminal(answered)})`];
 }

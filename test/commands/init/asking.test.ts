@@ -135,7 +135,7 @@ describe("a person who sets up a tenant", () => {
     const prompts = scripted(false);
     const { error } = await setUp({ prompts, request: { environment: "live" } });
     expect(prompts.asked[0]).toMatch(/Nothing is set up on stage yet.*Set up live first all the same\?/);
-    expect(error?.code).toBe("confirmation-missing");
+    expect(error?.code).toBe("cancelled");
   });
 
   it("is warned of AWS credentials of another account than is typed", async () => {

@@ -1,5 +1,6 @@
 import { fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
 import type { DeliveryCheck } from "../../../src/commands/verify/delivery-check";
+import { ENGLISH } from "../../../src/commands/verify/english";
 import { verifyDelivery } from "../../../src/commands/verify/verify";
 import { enabledEventsFor } from "../../../src/endpoint/required-events";
 import { connectDelivery } from "../../../src/stripe/delivery-api";
@@ -21,6 +22,7 @@ async function check(world: HandedOver, [current, previous]: readonly Endpoint[]
     declaredEvents: enabledEventsFor([]),
     endpoints: connectStripe(key, env, policy),
     delivery: connectDelivery(key, env, policy),
+    words: ENGLISH,
     clock: world.clock,
     timeoutMs: 20_000,
     onProgress: (text) => progress.push(text),
