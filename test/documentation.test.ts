@@ -10,6 +10,7 @@ import {
   anchorsOf,
   commandsOf,
   destinationOf,
+  fencesOf,
   firstColumn,
   linksOf,
   page,
@@ -17,6 +18,7 @@ import {
 } from "./support/documentation";
 import { helpOf } from "./support/help";
 
+const INIT = /^ *npx (?:--no )?plenigo-stripe init/m;
 const read = (file: string) => readFileSync(join(CHECKOUT, file), "utf8");
 
 it("explains every configuration key, and no other", () => {
@@ -66,6 +68,17 @@ it("names only npm scripts that there are", () => {
   );
   expect(named).toEqual(expect.arrayContaining(["sandbox", "check", "bench"]));
   for (const name of named) expect(scripts).toHaveProperty(name);
+});
+
+// The Kurzanleitung led into passphrase-missing at its first command.
+it.each(
+  pages()
+    .filter(({ text }) => fencesOf(text).some((code) => INIT.test(code)))
+    .map((each) => [each.path, each] as const),
+)("%s says what encrypts the keys before init needs it", (_, { text }) => {
+  const code = fencesOf(text).join("\n");
+  const before = code.slice(0, (code.match(INIT)?.index ?? 0) + 80);
+  expect(before).toMatch(/PULUMI_CONFIG_PASSPHRASE|--secrets-provider/);
 });
 
 it("has a line for each folder of the code", () => {
