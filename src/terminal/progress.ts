@@ -6,7 +6,7 @@ export interface Progress {
   /**
    * The same text again is not repeated.
    * @param limitMs when the wait ends at the latest, counted from its first text, in ms; texts with the same limit belong
-   * to one wait
+   * to one wait. `UNLIMITED`: one wait that nothing limits
    */
   readonly show: (text: string, limitMs?: number) => void;
   /** Takes the line away again, where it was one that changes. */
@@ -18,6 +18,9 @@ export type ProgressStream = Pick<NodeJS.WriteStream, "write" | "isTTY">;
 
 const FRAMES = ["◒", "◐", "◓", "◑"];
 const FRAME_MS = 120;
+
+/** A limit for texts that belong to one wait of unknown length. */
+export const UNLIMITED = Number.POSITIVE_INFINITY;
 
 /** How often lines say that something still goes on, in ms. */
 export const STILL_MS = 30_000;
@@ -87,7 +90,7 @@ class Wait {
   /** `Waiting … 12/60 s`: elapsed time and limit. Numbers alone, so that they are right in each language. */
   words(): string {
     const elapsed = Math.floor((this.now() - this.#since) / 1000);
-    if (this.#limitMs !== undefined)
+    if (this.#limitMs !== undefined && this.#limitMs !== UNLIMITED)
       return `${this.#text} … ${elapsed}/${Math.round(this.#limitMs / 1000)} s`;
     return elapsed > 0 ? `${this.#text} … ${elapsed} s` : `${this.#text} …`;
   }

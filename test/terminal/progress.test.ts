@@ -1,4 +1,4 @@
-import { plainLines, STILL_MS } from "../../src/terminal/progress";
+import { plainLines, STILL_MS, UNLIMITED } from "../../src/terminal/progress";
 
 /** Progress as a pipeline sees it, with a clock that only moves when it is told to. */
 function pipeline() {
@@ -31,6 +31,15 @@ it("tells elapsed time alone where nothing limits it, every half a minute", () =
   progress.end();
   pass(STILL_MS);
   expect(lines).toEqual(["· pulumi up …\n", "· pulumi up … 30 s\n", "· pulumi up … 60 s\n"]);
+});
+
+it("goes on counting where many texts belong to one wait that nothing limits", () => {
+  const { lines, progress, pass } = pipeline();
+  progress.show("1 of 3", UNLIMITED);
+  pass(2_000);
+  progress.show("2 of 3", UNLIMITED);
+  progress.end();
+  expect(lines).toEqual(["· 1 of 3 …\n", "· 2 of 3 … 2 s\n"]);
 });
 
 it("begins anew with another text that has no limit", () => {
