@@ -16,6 +16,7 @@ import {
   page,
   pages,
 } from "./support/documentation";
+import { commandLinesOf, NOT_RUN, RUN } from "./support/documented-commands";
 import { helpOf } from "./support/help";
 
 const INIT = /^ *npx (?:--no )?plenigo-stripe init/m;
@@ -100,6 +101,35 @@ it("names only tests that there are", () => {
     (path) => ![path, `${path}.test.ts`].some((file) => existsSync(join(CHECKOUT, file))),
   );
   expect(missing).toEqual([]);
+});
+
+describe("a command line that stands in the docs", () => {
+  const lines = pages().flatMap(({ path, text }) => commandLinesOf(text).map((line) => ({ path, line })));
+  const kinds = [...NOT_RUN, ...RUN];
+
+  it("is run by a test, or is named as one that is not", () => {
+    const unknown = lines.filter(({ line }) => !kinds.some(({ kind }) => kind.test(line)));
+    expect(unknown).toEqual([]);
+  });
+
+  it("is run where it is said to be", () => {
+    const wrong = RUN.filter(({ file, words }) => !read(file).includes(words));
+    expect(wrong.map(({ file, words }) => `${file}: ${words}`)).toEqual([]);
+  });
+
+  it("has no entry without a line", () => {
+    const idle = kinds.filter(({ kind }) => !lines.some(({ line }) => kind.test(line)));
+    expect(idle.map(({ kind }) => kind.source)).toEqual([]);
+  });
+
+  it("is named with the reason where nothing runs it", () => {
+    const rows = page("docs/guarantees.md")
+      .text.split("\n")
+      .map((row) => row.replace(/ +/g, " "));
+    expect(rows).toEqual(
+      expect.arrayContaining(NOT_RUN.map(({ name, reason }) => `| \`${name}\` | ${reason} |`)),
+    );
+  });
 });
 
 describe.each(pages().map((each) => [each.path, each] as const))("%s", (_, each) => {
