@@ -363,7 +363,7 @@ describe("a stack that is there already", () => {
   });
 });
 
-it("replaces a template's placeholders, which are no answers", async () => {
+it("replaces a template's placeholders, which are not answers", async () => {
   const text =
     'config:\n  plenigo-stripe:companyId: <id>\n  aws:region: <region>\n  aws:allowedAccountIds: ["<id>"]\n';
   const { engine, error } = await setUp({
