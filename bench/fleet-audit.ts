@@ -7,7 +7,7 @@ import { serviceVariables, withVariables } from "../sandbox/environment";
 import { asProvisioned, fleetTenant, fleetValues } from "../sandbox/fleet/fleet-tenant";
 import { provisionedState } from "../sandbox/fleet/provisioned-state";
 import { CHECKOUT } from "../sandbox/tenant-project";
-import { fullKeyOf } from "../src/config/source";
+import { fullKeyOf } from "../src/environments";
 import type { Figure } from "./figures";
 import { spreadOf } from "./statistics";
 

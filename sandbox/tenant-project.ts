@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { fullKeyOf } from "../src/config/source";
 import { runCommand } from "../src/engine/run-command";
+import { fullKeyOf } from "../src/environments";
 import { type NeededStandIns, STAND_INS } from "./engine/stand-ins";
 
 /** Root of this checkout. */

@@ -9,6 +9,7 @@ import { heldByState } from "./endpoint/in-state";
 import { WebhookEndpoint, type WebhookEndpointArgs } from "./endpoint/webhook-endpoint";
 import { callbackUrl, connectionSecretName, type Environment } from "./environments";
 import { messageOf } from "./errors";
+import { howStarted, ownForStack, stepOf, wordsOfStep } from "./remedies";
 import { connectionSecretText } from "./secret/connection-secret";
 import { storeConnection } from "./secret/stored-connection";
 
@@ -118,7 +119,7 @@ function remindOfHandover({ id, handedOverAt }: WebhookEndpoint, environment: En
     if (at !== "") return;
     pulumi.log.warn(
       `plenigo's ${environment} system needs the new signing secret of endpoint ${endpointId}: ` +
-        `npx plenigo-stripe handover --stack ${pulumi.getStack()}`,
+        wordsOfStep(stepOf(ownForStack("handover"), { stack: pulumi.getStack(), starter: howStarted() })),
     );
   });
 }

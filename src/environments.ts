@@ -45,3 +45,11 @@ export function environmentOfStackName(stack: string): Environment | undefined {
   const last = stack.split(".").at(-1);
   return ENVIRONMENTS.find((environment) => environment === last);
 }
+
+/** The namespace of our configuration keys, whatever program reads them. */
+export const NAMESPACE = "plenigo-stripe";
+
+/** Full name of one of our keys, or of a key that already has a namespace. */
+export function fullKeyOf(key: string): string {
+  return key.includes(":") ? key : `${NAMESPACE}:${key}`;
+}

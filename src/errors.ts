@@ -1,4 +1,5 @@
 import { redact } from "./credential-forms";
+import { howStarted, type NextStep, type Place, type Remedy, stepOf, wordsOfStep } from "./remedies";
 
 export { redact };
 
@@ -58,42 +59,62 @@ export interface UserErrorParts {
   readonly code: ErrorCode;
   /** One line: what is wrong, both sides of a mismatch. */
   readonly what: string;
-  /** Stack, key, endpoint or resource that it is about. */
+  /** Its faults where it has several, each with what fixes it; shown below `what`. */
+  readonly faults?: readonly { readonly what: string; readonly next?: Remedy }[];
+  /** Stack, key, endpoint or resource that it is about; a line each. */
   readonly where?: string;
-  /** Commands or clicks that mend it, one way a line. */
-  readonly next?: readonly string[];
+  /** What fixes it, one way each. */
+  readonly next?: readonly Remedy[];
+  /** Stack that the remedies are for, where that is known. */
+  readonly stack?: string;
   /** State that the world is in now. Default: nothing was written. */
   readonly state?: string;
   readonly cause?: unknown;
 }
 
-/** A fault that the user can mend. Everything else that is thrown is a bug of ours. */
+/** A fault that the user can fix. Everything else that is thrown is a bug of ours. */
 export class UserError extends Error {
   override readonly name = "UserError";
   readonly code: ErrorCode;
   readonly parts: UserErrorParts;
 
   constructor(parts: UserErrorParts) {
-    super(redact(wording(parts)), { cause: parts.cause });
+    super(textOf(parts, { starter: howStarted() }, wordsOfStep), { cause: parts.cause });
     this.code = parts.code;
     this.parts = parts;
   }
 }
 
-/** The same error, with `--stack` in each `pulumi` command: the stack that ran need not be the one that is selected. */
-export function aimedAt(error: UserError, stack: string): UserError {
-  const next = error.parts.next?.map((step) =>
-    step.startsWith("pulumi ") ? step.replace(/^(.*?)(?= {3}\(|, |$)/, `$1 --stack ${stack}`) : step,
-  );
-  return new UserError({ ...error.parts, next });
+/** An error's text for people, with the commands that work at a place. */
+export function errorText({ parts }: UserError, place: Place): string {
+  return textOf(parts, place, wordsOfStep);
 }
 
-function wording({ code, what, where, next = [], state = "Nothing was written." }: UserErrorParts): string {
+/** Remedies at a place, in the parts that `--json` shows; without keys and signing secrets. */
+export function nextSteps(remedies: readonly Remedy[], place: Place): NextStep[] {
+  return remedies.map((remedy) => {
+    const parts = Object.entries(stepOf(remedy, place));
+    return Object.fromEntries(parts.map(([name, text]) => [name, redact(text)]));
+  });
+}
+
+/** What begins a line of an error's text. */
+export const LABELS = { where: "  where  ", next: "  next   ", or: "  or     " } as const;
+
+/** The text of an error's parts. `wordsOf`: how a remedy's line is worded. A further line of `where` stands below it. */
+export function textOf(parts: UserErrorParts, place: Place, wordsOf: (step: NextStep) => string): string {
+  const { code, what, faults = [], where, next = [] } = parts;
+  const { stack = place.stack, state = "Nothing was written." } = parts;
+  const lineOf = (remedy: Remedy) => wordsOf(stepOf(remedy, { ...place, stack }));
   const lines = [`${code}: ${what}`];
-  if (where) lines.push(`  where  ${where}`);
-  for (const [index, step] of next.entries()) lines.push(`  ${index === 0 ? "next " : "or   "}  ${step}`);
+  for (const fault of faults)
+    lines.push(`  ${fault.what}`, ...(fault.next ? [`      ${lineOf(fault.next)}`] : []));
+  if (where) lines.push(LABELS.where + where.replaceAll("\n", `\n${" ".repeat(LABELS.where.length)}`));
+  for (const [index, remedy] of next.entries()) {
+    lines.push(`${index === 0 ? LABELS.next : LABELS.or}${lineOf(remedy)}`);
+  }
   if (state) lines.push(`  ${state}`);
-  return lines.join("\n");
+  return redact(lines.join("\n"));
 }
 
 /** Message of anything that was thrown, without keys and signing secrets. */

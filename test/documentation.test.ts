@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../sandbox/tenant-project";
 import { AUDIT_FINDINGS, RUN_FINDINGS } from "../src/commands/fleet/finding-codes";
-import type { NextStep } from "../src/commands/fleet/next-step";
 import { DELIVERY_FINDINGS } from "../src/commands/verify/report";
 import { AWS_FIELDS, FIELDS } from "../src/config/fields";
 import { ERROR_CODES } from "../src/errors";
+import { stepOf } from "../src/remedies";
 import {
   anchorsOf,
   commandsOf,
@@ -48,7 +48,7 @@ it.each([
     .text.split("\n")
     .map((line) => line.replace(/ +/g, " "));
   const expected = Object.entries(findings).map(([code, [severity, meaning, step]]) => {
-    const { command, url, explanation }: NextStep = step;
+    const { command, url, explanation } = stepOf(step, { stack: "STACK", starter: "npx plenigo-stripe" });
     const next = [command && `\`${command}\``, url, explanation].filter(Boolean).join(": ");
     return `| \`${code}\` | ${meaning} | ${severity.replace("-", " ")} | ${next} |`;
   });

@@ -1,12 +1,13 @@
 import { fakeKey, fakeOrganizationKey, fakeSigningSecret } from "../sandbox/emulators/stripe/fake-keys";
-import { messageOf, redact, UserError } from "../src/errors";
+import { errorText, messageOf, redact, UserError } from "../src/errors";
+import { ownForStack, pulumi, setSecretConfig, setStripeKey, shell } from "../src/remedies";
 
 describe("the message of a user's error", () => {
   const code = "key-refused";
   const what = "Stripe refuses the key.";
 
   it("tells what, where, each way on, and the state of the world", () => {
-    const next = ["pulumi config set --secret stripeSecretKey", "export STRIPE_API_KEY=…"];
+    const next = [setSecretConfig("stripeSecretKey"), setStripeKey("STRIPE_API_KEY")];
     const error = new UserError({
       code,
       what,
@@ -17,7 +18,7 @@ describe("the message of a user's error", () => {
     expect(error.message).toMatchInlineSnapshot(`
 "key-refused: Stripe refuses the key.
   where  stripeSecretKey
-  next   pulumi config set --secret stripeSecretKey
+  next   pulumi config set --secret plenigo-stripe:stripeSecretKey
   or     export STRIPE_API_KEY=…
   Endpoint we_1 exists."
 `);
@@ -34,9 +35,38 @@ describe("the message of a user's error", () => {
     expect(new UserError({ code, what, state: "" }).message).toBe("key-refused: Stripe refuses the key.");
   });
 
+  it("has the commands that work where it is read", () => {
+    const error = new UserError({ code, what, next: [pulumi("up"), ownForStack("recover")] });
+    expect(
+      errorText(error, { stack: "a.live", folder: "tenants", starter: "pnpm exec plenigo-stripe" }),
+    ).toMatchInlineSnapshot(`
+"key-refused: Stripe refuses the key.
+  next   pulumi -C tenants up --stack a.live
+  or     pnpm exec plenigo-stripe -C tenants recover --stack a.live
+  Nothing was written."
+`);
+  });
+
+  it("is for the stack that the error is about, not for the one that is selected", () => {
+    const error = new UserError({ code, what, stack: "b.live", next: [pulumi("up")], state: "" });
+    expect(errorText(error, { stack: "a.live", starter: "npx plenigo-stripe" })).toContain(
+      "next   pulumi up --stack b.live",
+    );
+  });
+
+  it("tells each fault with what fixes it", () => {
+    const faults = [{ what: "one is missing", next: setSecretConfig("one") }, { what: "two is wrong" }];
+    expect(new UserError({ code, what, faults, stack: "a.live", state: "" }).message).toMatchInlineSnapshot(`
+"key-refused: Stripe refuses the key.
+  one is missing
+      pulumi config set --secret plenigo-stripe:one --stack a.live
+  two is wrong"
+`);
+  });
+
   it("holds no secret, whichever part it came in", () => {
     const secret = fakeKey("sk", "live", "x");
-    const parts = { code, what: secret, where: secret, next: [secret], state: secret } as const;
+    const parts = { code, what: secret, where: secret, next: [shell(secret)], state: secret } as const;
     const { message, stack } = new UserError(parts);
     expect([message, stack].some((text) => text?.includes(secret.slice(8)))).toBe(false);
     expect(message).toMatchInlineSnapshot(`

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fullKeyOf } from "../../src/config/source";
 import { runCommand } from "../../src/engine/run-command";
+import { fullKeyOf } from "../../src/environments";
 import type { EmulatedSecret } from "../emulators/secrets-manager/emulated-secret";
 import type { AccountState } from "../emulators/stripe/emulated-state";
 import { FOLDER } from "../sandbox-folder";

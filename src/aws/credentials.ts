@@ -1,5 +1,6 @@
 import type { SecretsManagerClientConfig } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "../errors";
+import { explain } from "../remedies";
 import { limitsPlugin } from "./limits";
 import type { AssumedRole, AwsPlace, WebIdentityRole } from "./place";
 
@@ -83,7 +84,9 @@ function notReadable(keys: readonly string[]): UserError {
     what: `AWS was not asked: ${keys.join(", ")} ${verb} encrypted in the stack's file, and only the engine can decrypt ${them}.`,
     where: keys.join(", "),
     next: [
-      "put these credentials into a profile, name it in aws:profile, and take the encrypted keys out of the stack's file",
+      explain(
+        "put these credentials into a profile, name it in aws:profile, and take the encrypted keys out of the stack's file",
+      ),
     ],
   });
 }

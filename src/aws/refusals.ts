@@ -1,4 +1,5 @@
 import { messageOf } from "../errors";
+import { explain, type Remedy, shell, visit } from "../remedies";
 
 /**
  * What a refusal of AWS means:
@@ -132,23 +133,24 @@ function permissionNamedIn(message: string, action: string): string {
 }
 
 /** What to do about a refusal, one way a line; the permission of a denied call is the caller's to name a target for. */
-export function remediesOf({ kind, permission }: AwsRefusal): readonly string[] {
+export function remediesOf({ kind, permission }: AwsRefusal): readonly Remedy[] {
   switch (kind) {
     case "denied":
-      return [`use credentials with ${permission}   (policies: docs/iam.md)`];
+      return [explain(`use credentials with ${permission} (policies: docs/iam.md)`)];
     case "no-credentials":
-      return ["aws sso login, or export AWS_PROFILE=…"];
+      return [shell("aws sso login"), shell("export AWS_PROFILE=…")];
     case "expired":
-      return ["aws sso login   (or renew the credentials as you got them)"];
+      return [shell("aws sso login", "or renew the credentials as you got them")];
     case "credentials-refused":
-      return ["check the AWS credentials: aws sts get-caller-identity"];
+      return [shell("aws sts get-caller-identity", "shows whose AWS credentials these are")];
     case "throttled":
-      return ["run the same command again in a minute"];
+      return [explain("run the same command again in a minute")];
     case "no-answer":
       return [
-        "check network and proxy (HTTPS_PROXY), and run the same command again; https://health.aws.amazon.com tells of outages",
+        explain("check network and proxy (HTTPS_PROXY), and run the same command again"),
+        visit("https://health.aws.amazon.com", "tells of outages"),
       ];
     default:
-      return ["check the AWS credentials: aws sts get-caller-identity"];
+      return [shell("aws sts get-caller-identity", "shows whose AWS credentials these are")];
   }
 }

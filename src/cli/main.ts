@@ -9,8 +9,9 @@ import { newCommand } from "../commands/new/new-command";
 import { recoverCommand } from "../commands/recover/recover-command";
 import { rotateCommand } from "../commands/rotate/rotate-command";
 import { verifyCommand } from "../commands/verify/verify-command";
-import { type ErrorCode, messageOf, redact, UserError } from "../errors";
+import { type ErrorCode, errorText, messageOf, redact, UserError } from "../errors";
 import { fitted } from "../terminal/fitted";
+import { beginHere, here } from "../terminal/here";
 import { careForOutput } from "../terminal/output";
 import { printable } from "../terminal/printable";
 import { withSharedOptions } from "./shared-options";
@@ -40,6 +41,7 @@ const USAGE_ERRORS = new Set<string>([
  */
 export async function main(words: readonly string[]): Promise<number> {
   let code: number = EXIT.ok;
+  beginHere();
   const program = withSharedOptions(new Command("plenigo-stripe"))
     .description("Commands around the Pulumi project that links plenigo tenants with Stripe.")
     .exitOverride()
@@ -92,7 +94,7 @@ function exitCodeOf(error: unknown): number {
   // commander has printed its own message by now; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UserError) {
-    process.stderr.write(`${fitted(printable(error.message), process.stderr)}\n`);
+    process.stderr.write(`${fitted(printable(errorText(error, here())), process.stderr)}\n`);
     return USAGE_ERRORS.has(error.code) ? EXIT.usage : EXIT.failed;
   }
   process.stderr.write(`this is a bug of plenigo-stripe: ${messageOf((error as Error)?.stack ?? error)}\n`);

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { readProject } from "../config/project";
 import { ownStackName } from "../config/stack-name";
+import { workIn } from "../terminal/here";
 
 /** Options that every command takes, and what holds for options of one name in all of them. */
 export function withSharedOptions(program: Command): Command {
@@ -20,6 +21,7 @@ function version(): string {
 function changeFolder(folder: string): string {
   try {
     process.chdir(folder);
+    workIn(folder);
   } catch (error) {
     throw new InvalidArgumentError(`It can't be entered (${(error as NodeJS.ErrnoException).code}).`);
   }

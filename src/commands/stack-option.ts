@@ -1,12 +1,13 @@
 import type { AwsPlace } from "../aws/place";
 import { configError } from "../config/faults";
 import { readProject, stackFilesOf } from "../config/project";
-import { fullKeyOf } from "../config/source";
 import { readStackFile, type StackFile } from "../config/stack-file";
 import { ownStackName } from "../config/stack-name";
 import { runPulumi } from "../engine/pulumi-project";
-import { connectionSecretName, type Environment } from "../environments";
+import { connectionSecretName, type Environment, fullKeyOf } from "../environments";
 import { UserError } from "../errors";
+import { explain, own, pulumi, setConfig, shellWord } from "../remedies";
+import { workOn } from "../terminal/here";
 
 /** What a command for one stack needs to know of it; read from its file, without decrypting. */
 export interface SelectedStack {
@@ -37,7 +38,7 @@ export async function selectedStack(option: string | undefined): Promise<Selecte
       code: "stack-not-selected",
       what: "it is not said which stack is meant, and none is selected.",
       where: project.folder,
-      next: names.map((name) => `add --stack ${name}`),
+      next: names.map((name) => explain(`add --stack ${name}`)),
     });
   }
   const path = paths.find((candidate) => candidate.stack === stack);
@@ -46,27 +47,20 @@ export async function selectedStack(option: string | undefined): Promise<Selecte
       code: "stack-file-missing",
       what: `there is no file of stack ${stack}; there are ${names.join(", ") || "none"}.`,
       where: project.stackFolder,
-      next: [`plenigo-stripe init${stack === "stage" || stack === "live" ? "" : ` ${stack}`}`],
+      next: [own(stack === "stage" || stack === "live" ? "init" : `init ${shellWord(stack)}`)],
     });
   }
-  return detailsOf(readStackFile(project, path), project.name);
+  workOn(stack);
+  return detailsOf(readStackFile(project, path));
 }
 
 /** What a stack's file says in plain text. @throws UserError `config-invalid` */
-export function detailsOf(file: StackFile, project: string): SelectedStack {
+export function detailsOf(file: StackFile): SelectedStack {
   const { stack, config } = file;
   const { environment, companyId, stripeAccountId, region } = config ?? {};
   if (!environment || !companyId || !stripeAccountId || !region) {
-    const source = {
-      stack,
-      project,
-      env: {},
-      get: () => undefined,
-      isEncrypted: () => false,
-      keys: () => [],
-    };
     throw configError(
-      source,
+      stack,
       file.faults.length > 0 ? file.faults : [...encryptedFaults(file), ...unseenFaults(file)],
     );
   }
@@ -75,25 +69,25 @@ export function detailsOf(file: StackFile, project: string): SelectedStack {
   return { stack, environment, companyId, stripeAccountId, region, place, secretName, file };
 }
 
-function encryptedFaults({ stack, encrypted }: StackFile) {
+function encryptedFaults({ encrypted }: StackFile) {
   return encrypted
     .filter((key) => /:(companyId|stripeAccountId|region|environment)$/.test(key))
     .map((key) => ({
       key,
       reason: "is encrypted, so that this command can't read it",
-      next: `pulumi config set --plaintext ${key} VALUE --stack ${stack}`,
+      next: pulumi(`config set --plaintext ${fullKeyOf(key)} VALUE`),
     }));
 }
 
 /** What only the engine could read, this command must be told in the file. */
-function unseenFaults({ stack, unseen = [], environment }: StackFile) {
+function unseenFaults({ unseen = [], environment }: StackFile) {
   const needed = ["companyId", "stripeAccountId", "aws:region", ...(environment ? [] : ["environment"])];
   return needed
     .filter((key) => unseen.includes(key))
     .map((key) => ({
       key,
       reason: "may stand in the stack's Pulumi ESC environment, which this command can't open",
-      next: `pulumi config set ${fullKeyOf(key)} VALUE --stack ${stack}`,
+      next: setConfig(key, "VALUE"),
     }));
 }
 

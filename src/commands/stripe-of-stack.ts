@@ -1,5 +1,6 @@
 import { PulumiStack } from "../engine/pulumi-stack";
-import { aimedAt, UserError } from "../errors";
+import { UserError } from "../errors";
+import { setSecretConfig, setStripeKey } from "../remedies";
 import type { ConnectionSecret } from "../secret/connection-secret";
 import { proveAccount } from "../stripe/account-guard";
 import { connectDelivery, type DeliveryApi } from "../stripe/delivery-api";
@@ -25,11 +26,7 @@ export async function stripeOfStack(
   const key = await keyFor(selected, connection);
   const policy = retryPolicy(process.env);
   const endpoints = connectStripe(key, process.env, policy);
-  try {
-    await proveAccount(endpoints, selected);
-  } catch (error) {
-    throw error instanceof UserError ? aimedAt(error, selected.stack) : error;
-  }
+  await proveAccount(endpoints, selected);
   return { endpoints, delivery: connectDelivery(key, process.env, policy) };
 }
 
@@ -46,6 +43,7 @@ async function keyFor({ stack, file }: SelectedStack, connection: ConnectionSecr
     code: "key-missing",
     what: "there is no Stripe key to work with: the account is linked by Stripe Connect, and the stack has no stripeDeployKey.",
     where: stack,
-    next: ["export STRIPE_API_KEY=…", `pulumi config set --secret stripeDeployKey --stack ${stack}`],
+    next: [setStripeKey("STRIPE_API_KEY"), setSecretConfig("stripeDeployKey")],
+    stack,
   });
 }

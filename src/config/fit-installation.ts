@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { crossingText } from "../crossing";
 import { installationFaults } from "../engine/installation";
 import { UserError } from "../errors";
 
@@ -17,5 +18,5 @@ export function refuseUnfitInstallation(folder = process.cwd(), versions = proce
     where: folder,
     next: faults.flatMap(({ next }) => next),
   });
-  throw new pulumi.RunError(error.message);
+  throw new pulumi.RunError(crossingText(error));
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { crossingText } from "../crossing";
 import { UserError } from "../errors";
+import { explain } from "../remedies";
 import { FIELDS } from "./fields";
 
 /** Required values that a program may pass itself, for example from another resource, instead of the stack's configuration. */
@@ -18,7 +20,7 @@ export function ofRightForm(key: PassedValue, value: string): string {
     code: "config-invalid",
     what: `the program passes a ${key} that is refused: it ${reasons.join(", ")}.`,
     where: `PlenigoStripeConnection, ${key}`,
-    next: [`pass the ${key} of this environment`],
+    next: [explain(`pass the ${key} of this environment`)],
   });
-  throw new pulumi.RunError(refusal.message);
+  throw new pulumi.RunError(crossingText(refusal));
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { messageOf, UserError } from "../errors";
+import { explain } from "../remedies";
 import { projectValuesIn } from "./project-values";
 import { readYamlMap } from "./yaml-file";
 
@@ -37,7 +38,7 @@ export function readProject(start: string): Project {
       code: "project-missing",
       what: "neither this folder nor one above it holds a Pulumi project.",
       where: start,
-      next: ["cd to the folder of Pulumi.yaml", "add -C FOLDER"],
+      next: [explain("cd to the folder of Pulumi.yaml"), explain("add -C FOLDER")],
     });
   }
   const folder = dirname(file);
@@ -106,5 +107,5 @@ function readYaml(file: string): Record<string, unknown> {
 /** Named without its folder: an absolute path says more of a machine than of the mistake. */
 function malformed(file: string, why: string): UserError {
   const name = basename(file);
-  return new UserError({ code: "config-invalid", what: `${name}: ${why}.`, next: [`edit ${name}`] });
+  return new UserError({ code: "config-invalid", what: `${name}: ${why}.`, next: [explain(`edit ${name}`)] });
 }

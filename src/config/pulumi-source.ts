@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as runtimeConfig from "@pulumi/pulumi/runtime/config";
+import { crossingText } from "../crossing";
 import { UserError } from "../errors";
 import { refuseUnfitInstallation } from "./fit-installation";
 import type { PassedValue } from "./passed-values";
@@ -30,7 +31,6 @@ export function loadStackConfig<Passed extends PassedValue = never>({
   refuseUnfitInstallation();
   const source: ConfigSource = {
     stack: pulumi.getStack(),
-    project: pulumi.getProject(),
     env: process.env,
     get: runtimeConfig.getConfig,
     isEncrypted: isConfigSecret,
@@ -43,6 +43,6 @@ export function loadStackConfig<Passed extends PassedValue = never>({
       pulumi.log.info("Stripe is managed with the key in STRIPE_API_KEY.");
     return config;
   } catch (error) {
-    throw error instanceof UserError ? new pulumi.RunError(error.message) : error;
+    throw error instanceof UserError ? new pulumi.RunError(crossingText(error)) : error;
   }
 }

@@ -1,10 +1,10 @@
 import { holdsSecret } from "../credential-forms";
 import { isKnownEvent, suggestedEvent } from "../endpoint/known-events";
-import { type Environment, environmentOfStackName, factsOf } from "../environments";
+import { type Environment, environmentOfStackName, factsOf, fullKeyOf } from "../environments";
 import { type KeyKind, keyForm, nameOfKind } from "../stripe/keys";
-import { type ConfigFault, firstFaults, removeCommand, setCommand } from "./faults";
+import { type ConfigFault, firstFaults, removeRemedy, setRemedy } from "./faults";
 import type { ConfigKey, FieldName } from "./fields";
-import { type ConfigSource, fullKeyOf } from "./source";
+import type { ConfigSource } from "./source";
 
 /** Values that have the right form so far, by short key; what was refused is missing. */
 export type ReadValues = Readonly<Partial<Record<ConfigKey, unknown>>>;
@@ -28,11 +28,11 @@ function environmentIsClear(values: ReadValues, source: ConfigSource): ConfigFau
   const declared = values.environment as Environment | undefined;
   if (!named && !declared && !source.isOpaque?.(fullKeyOf("environment"))) {
     const reason = `is missing: the stack's name ends in neither "stage" nor "live"`;
-    return [{ key: "environment", reason, next: setCommand(source, "environment") }];
+    return [{ key: "environment", reason, next: setRemedy("environment") }];
   }
   if (named && declared && named !== declared) {
     const reason = `is ${declared}, but the stack's name says ${named}`;
-    return [{ key: "environment", reason, next: removeCommand(source, "environment") }];
+    return [{ key: "environment", reason, next: removeRemedy("environment") }];
   }
   return [];
 }
@@ -43,7 +43,7 @@ function keysFitTheEnvironment(values: ReadValues, source: ConfigSource): Config
     const value = values[key];
     if (typeof value !== "string") return [];
     const { kind, mode } = keyForm(value);
-    const fault = (reason: string) => [{ key, reason, next: setCommand(source, key) }];
+    const fault = (reason: string) => [{ key, reason, next: setRemedy(key) }];
     if (kind === "organization")
       return fault(`is ${nameOfKind(kind)}; plenigo needs the account's own ${wanted} key`);
     if (!kinds.includes(kind)) return fault(`is ${nameOfKind(kind)}; a ${wanted} key is needed`);
@@ -62,7 +62,7 @@ function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[]
       {
         key,
         reason: "is missing: plenigo needs both keys, or none (Stripe Connect)",
-        next: setCommand(source, key),
+        next: setRemedy(key),
       },
     ];
   }
@@ -70,14 +70,14 @@ function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[]
   return (["stripePublishableKey", "stripeSecretKey"] as const).map((key) => ({
     key,
     reason: "is missing (an account linked by Stripe Connect has neither key, but needs stripeDeployKey)",
-    next: setCommand(source, key),
+    next: setRemedy(key),
   }));
 }
 
-function additionalEventsAreNames(values: ReadValues, source: ConfigSource): ConfigFault[] {
+function additionalEventsAreNames(values: ReadValues): ConfigFault[] {
   const events = (values.additionalEvents ?? []) as readonly string[];
   const faults = events.flatMap((event, index) => {
-    const next = setCommand(source, "additionalEvents", index);
+    const next = setRemedy("additionalEvents", index);
     const fault = (reason: string) => [{ key: `additionalEvents[${index}]`, reason, next }];
     if (event === "*") return fault("is `*`: name the events, plenigo does not expect all of them");
     if (isKnownEvent(event)) return [];
@@ -91,22 +91,22 @@ function additionalEventsAreNames(values: ReadValues, source: ConfigSource): Con
 }
 
 /** A policy of the default KMS key can't be opened for other accounts. AWS: Secrets Manager, auth-and-access_examples_cross. */
-function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): ConfigFault[] {
+function foreignReadersNeedAKey(values: ReadValues): ConfigFault[] {
   const readers = (values.secretReaders ?? []) as readonly string[];
   const accounts = values["aws:allowedAccountIds"] as readonly string[] | undefined;
   if (values.kmsKeyId || !accounts) return [];
   const foreign = readers.filter((reader) => !accounts.includes(reader.split(":")[4] ?? ""));
   if (foreign.length === 0) return [];
   const reason = `is missing: ${shortList(foreign)} of another AWS account can't use the default key`;
-  return [{ key: "kmsKeyId", reason, next: setCommand(source, "kmsKeyId") }];
+  return [{ key: "kmsKeyId", reason, next: setRemedy("kmsKeyId") }];
 }
 
 /** AWS names its own key nowhere: declared by its alias it would differ at each run. AWS: API_DescribeSecret, KmsKeyId. */
-function kmsKeyIsTheUsersOwn({ kmsKeyId }: ReadValues, source: ConfigSource): ConfigFault[] {
+function kmsKeyIsTheUsersOwn({ kmsKeyId }: ReadValues): ConfigFault[] {
   if (!/(^|:)alias\/aws\//.test(String(kmsKeyId))) return [];
   const reason =
     "is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours";
-  return [{ key: "kmsKeyId", reason, next: removeCommand(source, "kmsKeyId") }];
+  return [{ key: "kmsKeyId", reason, next: removeRemedy("kmsKeyId") }];
 }
 
 function shortList(names: readonly string[]): string {
@@ -121,26 +121,26 @@ function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault
   return missing.map((key) => ({
     key,
     reason: "is missing: an endpoint is adopted by its id and its signing secret together",
-    next: setCommand(source, key),
+    next: setRemedy(key),
   }));
 }
 
-function previousGenerationExists(values: ReadValues, source: ConfigSource): ConfigFault[] {
+function previousGenerationExists(values: ReadValues): ConfigFault[] {
   const previous = values.previousGeneration;
   const isFirst = (values.signingSecretGeneration ?? 1) === 1;
   if (!isFirst || previous === undefined || previous === "removed") return [];
   const reason = `is ${previous}, but signingSecretGeneration is 1: nothing came before it`;
-  return [{ key: "previousGeneration", reason, next: removeCommand(source, "previousGeneration") }];
+  return [{ key: "previousGeneration", reason, next: removeRemedy("previousGeneration") }];
 }
 
 /** Keys that take nearly any text; what they hold is shown in previews and sent to Stripe or AWS. */
 const FREE_TEXTS = ["description", "kmsKeyId", "secretReaders"] as const satisfies readonly FieldName[];
 
-function freeTextsHoldNoSecret(values: ReadValues, source: ConfigSource): ConfigFault[] {
+function freeTextsHoldNoSecret(values: ReadValues): ConfigFault[] {
   return FREE_TEXTS.filter((key) => holdsSecret(String(values[key]))).map((key) => ({
     key,
     reason: "holds a Stripe key or signing secret, and everyone would see it",
-    next: setCommand(source, key),
+    next: setRemedy(key),
   }));
 }
 
@@ -154,7 +154,7 @@ function awsIsReached(_values: ReadValues, source: ConfigSource): ConfigFault[] 
   const fault = (key: string, reason: string): ConfigFault => ({
     key,
     reason,
-    next: removeCommand(source, key),
+    next: removeRemedy(key),
   });
   const skips = source
     .keys()

@@ -2,8 +2,6 @@
 export interface ConfigSource {
   /** Name of the stack, without organization and project. */
   readonly stack: string;
-  /** Name of the Pulumi project whose stack it is; ours, or that of a program that uses the component. */
-  readonly project: string;
   /** Environment variables. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Text of the full key (`plenigo-stripe:companyId`), as Pulumi stores it: structured values are JSON. */
@@ -14,12 +12,4 @@ export interface ConfigSource {
   isOpaque?(fullKey: string): boolean;
   /** All full keys that are set. */
   keys(): readonly string[];
-}
-
-/** The namespace of our keys: always this project's name, whatever program reads them. */
-export const NAMESPACE = "plenigo-stripe";
-
-/** Full name of one of our keys, or of a key that already has a namespace. */
-export function fullKeyOf(key: string): string {
-  return key.includes(":") ? key : `${NAMESPACE}:${key}`;
 }

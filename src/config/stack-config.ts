@@ -1,13 +1,13 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { PreviousGeneration } from "../endpoint/endpoint-state";
 import { isKnownEvent } from "../endpoint/known-events";
-import { type Environment, factsOf } from "../environments";
+import { type Environment, factsOf, fullKeyOf, NAMESPACE } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
-import { type ConfigFault, configError, fieldOf, firstFaults, removeCommand, setCommand } from "./faults";
+import { type ConfigFault, configError, fieldOf, firstFaults, removeRemedy, setRemedy } from "./faults";
 import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
 import type { PassedValue } from "./passed-values";
 import { environmentOf, type ReadValues, RULES } from "./rules";
-import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
+import type { ConfigSource } from "./source";
 
 /** What a tenant's stack declares, read and checked. */
 export interface StackConfig {
@@ -65,7 +65,7 @@ export function readStackConfig<Passed extends PassedValue = never>(
   passed: readonly Passed[] = [],
 ): CheckedStackConfig<Passed> {
   const { config, faults } = judgeStackConfig(source, passed);
-  if (!config) throw configError(source, faults);
+  if (!config) throw configError(source.stack, faults);
   return { config, warnings: warningsOf(config) };
 }
 
@@ -110,7 +110,7 @@ const TEMPLATE_KEYS: readonly ConfigKey[] = [...REQUIRED, "stripePublishableKey"
 function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | ConfigFault[] | undefined {
   const fullKey = fullKeyOf(key);
   const raw = source.get(fullKey);
-  const fault = (reason: string): ConfigFault[] => [{ key, reason, next: setCommand(source, key) }];
+  const fault = (reason: string): ConfigFault[] => [{ key, reason, next: setRemedy(key) }];
   if (raw === undefined) return REQUIRED.includes(key) ? fault("is missing") : undefined;
   if (source.isOpaque?.(fullKey)) return undefined;
   if (TEMPLATE_KEYS.includes(key) && isPlaceholder(raw)) return fault("still has the template's placeholder");
@@ -125,7 +125,7 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
 /** Two companies, one in the stack's file and one in the program, would leave it open which one is meant. */
 function refusePassed(source: ConfigSource, key: ConfigKey): ConfigFault[] | undefined {
   if (source.get(fullKeyOf(key)) === undefined) return undefined;
-  return [{ key, reason: "is passed by the program itself", next: removeCommand(source, key) }];
+  return [{ key, reason: "is passed by the program itself", next: removeRemedy(key) }];
 }
 
 /** A misspelt optional key would silently do nothing; a key of ours that we don't know is refused. */
@@ -138,7 +138,8 @@ function unknownKeys(source: ConfigSource): ConfigFault[] {
     .map((key) => {
       const candidate = closest(key, known);
       const hint = distance(key, candidate) <= 3 ? `; did you mean ${candidate}?` : "";
-      return { key, reason: `is not a key of plenigo-stripe${hint}`, next: removeCommand(source, key) };
+      const next = removeRemedy(`${NAMESPACE}:${key}`);
+      return { key, reason: `is not a key of plenigo-stripe${hint}`, next };
     });
   return firstFaults(faults, "the configuration");
 }

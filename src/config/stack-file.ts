@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { type AwsPlace, awsPlaceOf } from "../aws/place";
-import { type Environment, environmentOfStackName } from "../environments";
+import { type Environment, environmentOfStackName, fullKeyOf, NAMESPACE } from "../environments";
 import { messageOf } from "../errors";
+import { explain, type Remedy } from "../remedies";
 import type { ConfigFault } from "./faults";
 import { AWS_FIELDS, FIELDS, isPlaceholder } from "./fields";
 import type { Project, StackFilePath } from "./project";
 import { namespaced } from "./project-values";
-import { type ConfigSource, fullKeyOf, NAMESPACE } from "./source";
+import type { ConfigSource } from "./source";
 import { judgeStackConfig, REQUIRED, type StackConfig } from "./stack-config";
 import { stackNameFault } from "./stack-name";
 import { readYamlMap, yamlMapOf } from "./yaml-file";
@@ -36,15 +37,15 @@ export interface StackFile extends StackFilePath {
 /** Reads a stack's file. A file that can't be read is one with a fault, so that it hides no other one. */
 export function readStackFile(project: Project, { stack, file }: StackFilePath): StackFile {
   const named = { stack, file, tenant: tenantOf(stack), environment: environmentOfStackName(stack) };
-  const faulty = (reason: string, next: string): StackFile => {
+  const faulty = (reason: string, next: Remedy): StackFile => {
     return { ...named, isTemplate: false, encrypted: [], faults: [{ key: file, reason, next }] };
   };
   const nameFault = stackNameFault(stack);
-  if (nameFault) return faulty(nameFault, "rename the file");
+  if (nameFault) return faulty(nameFault, explain("rename the file"));
   try {
     return contentOf(project, named, readYamlMap(join(project.folder, file)));
   } catch (error) {
-    return faulty(`can't be used: ${messageOf(error)}`, `edit ${file}`);
+    return faulty(`can't be used: ${messageOf(error)}`, explain(`edit ${file}`));
   }
 }
 
@@ -56,7 +57,7 @@ function contentOf(
   const { secretsprovider: provider } = content;
   const values = valuesIn(content, project);
   const unseen = unseenKeys(content, values);
-  const source = sourceOf(project, named.stack, values, unseen);
+  const source = sourceOf(named.stack, values, unseen);
   const { config, faults } = judgeStackConfig(source);
   return {
     ...named,
@@ -121,7 +122,6 @@ export function tenantOf(stack: string): string | null {
 }
 
 function sourceOf(
-  project: Project,
   stack: string,
   values: Readonly<Record<string, unknown>>,
   unseen: readonly string[],
@@ -129,7 +129,6 @@ function sourceOf(
   const hidden = new Set(unseen.map(fullKeyOf));
   return {
     stack,
-    project: project.name,
     // Which key manages the endpoint is not the file's business alone: a pipeline may bring its own.
     env: { STRIPE_API_KEY: "set where the stack is updated" },
     get: (key) => (values[key] === undefined ? (hidden.has(key) ? "" : undefined) : textOf(values[key])),

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { explain, pulumiAlone, type Remedy, shellWord } from "../remedies";
 
 /**
  * What is wrong with a stack's name, in words that go on after the name's file; undefined when nothing is. Pulumi takes
@@ -26,15 +27,15 @@ export function ownStackName(name: string, project: () => { readonly name: strin
   const named = parts.length === 3 ? parts[1] : undefined;
   const own = project().name;
   if (parts.length > 3 || parts.includes("") || (named !== undefined && named !== own))
-    throw notOurs(`${name} is not a stack of this project, ${own}.`, `add --stack ${stack}`);
+    throw notOurs(`${name} is not a stack of this project, ${own}.`, explain(`add --stack ${stack}`));
   if (organization !== OWN_ORGANIZATION)
     throw notOurs(
       `the organization of ${name} can't be chosen here: these commands work on the one that Pulumi takes by default.`,
-      `pulumi org set-default ${organization}   (then --stack ${stack})`,
+      pulumiAlone(`org set-default ${shellWord(organization ?? "")}`, `then --stack ${stack}`),
     );
   return stack;
 }
 
-function notOurs(what: string, next: string): UserError {
+function notOurs(what: string, next: Remedy): UserError {
   return new UserError({ code: "stack-not-selected", what, next: [next] });
 }

@@ -1,5 +1,6 @@
 import { factsOf } from "../environments";
 import { UserError } from "../errors";
+import { removeConfig } from "../remedies";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
 import { differences, type EndpointDifference } from "./comparison";
 import { type EndpointInputs, stateOf } from "./endpoint-state";
@@ -74,6 +75,6 @@ function refusal(id: string, why: string, alsoRemove: readonly string[] = []): U
     code: "adoption-refused",
     what: `endpoint ${id} can't be adopted: ${why}.`,
     where: "adoptEndpointId",
-    next: [`pulumi config rm-all ${keys.map((key) => `plenigo-stripe:${key}`).join(" ")}`],
+    next: [removeConfig(keys)],
   });
 }

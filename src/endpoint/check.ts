@@ -1,5 +1,6 @@
 import { connectionSecretName } from "../environments";
 import { UserError } from "../errors";
+import { explain, inOrder, pulumi, removeConfig, setConfig, setSecretConfig, shell } from "../remedies";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
 import { judgeAdoption, tellOfAdoption } from "./adoption";
 import { type EndpointInputs, knownSigningSecret, UNKNOWN } from "./endpoint-state";
@@ -93,8 +94,8 @@ function refuseNewCompany({ environment, marks, inState, isSecretProtected }: En
     what: `another companyId needs another connection secret, ${name}, but ${held} is protected.`,
     where: "companyId, protect",
     next: [
-      "pulumi config set plenigo-stripe:protect false   (then pulumi up, then pulumi config rm plenigo-stripe:protect)",
-      "set companyId back",
+      inOrder([setConfig("protect", false), pulumi("up"), removeConfig(["protect"])]),
+      explain("set companyId back"),
     ],
   });
 }
@@ -115,8 +116,8 @@ async function refuseForeignEndpoint(
     what: `an endpoint that is not this stack's has the URL already (${ids}): each event would be delivered twice.`,
     where: foreign.map(({ id, url, metadata }) => `${id} ${url}${ownerIn(metadata)}`).join(", "),
     next: foreign.flatMap(({ id }) => [
-      `pulumi config set plenigo-stripe:adoptEndpointId ${id}   (to take it over; with pulumi config set --secret plenigo-stripe:adoptSigningSecret)`,
-      `stripe webhook_endpoints delete ${id}   (then run this again)`,
+      inOrder([setConfig("adoptEndpointId", id), setSecretConfig("adoptSigningSecret")], "to take it over"),
+      shell(`stripe webhook_endpoints delete ${id}`, "then run this again"),
     ]),
   });
 }
@@ -130,8 +131,8 @@ function refuseNewAccount(olds: Partial<EndpointInputs>, news: EndpointInputs): 
     what: `the stack's endpoint is in account ${olds.stripeAccountId} (${olds.environment}), but the stack declares ${news.stripeAccountId} (${news.environment}).`,
     where: "stripeAccountId, environment",
     next: [
-      `pulumi config set stripeAccountId ${olds.stripeAccountId}   (to keep the endpoint)`,
-      "pulumi destroy, with account and key as before, then pulumi up with the new ones",
+      setConfig("stripeAccountId", olds.stripeAccountId, "to keep the endpoint"),
+      pulumi("destroy", "with account and key as before; then pulumi up with the new ones"),
     ],
   });
 }
@@ -147,8 +148,14 @@ function refuseNewApiVersion(olds: Partial<EndpointInputs>, news: EndpointInputs
     what: `apiVersion is ${news.apiVersion}, but the endpoint was made with ${olds.apiVersion ?? "the account's default"}; Stripe can't change it.`,
     where: "apiVersion",
     next: [
-      olds.apiVersion ? `pulumi config set apiVersion ${olds.apiVersion}` : "pulumi config rm apiVersion",
-      `pulumi config set signingSecretGeneration ${news.generation + 1}   (a new endpoint takes the new version; with previousGeneration enabled)`,
+      olds.apiVersion ? setConfig("apiVersion", olds.apiVersion) : removeConfig(["apiVersion"]),
+      inOrder(
+        [
+          setConfig("signingSecretGeneration", news.generation + 1),
+          setConfig("previousGeneration", "enabled"),
+        ],
+        "a new endpoint takes the new version",
+      ),
     ],
   });
 }

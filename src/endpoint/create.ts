@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { UserError } from "../errors";
+import { explain, shell } from "../remedies";
 import type { CreatedEndpoint, StripeEndpoint } from "../stripe/endpoints-api";
 import { differences } from "./comparison";
 import { type EndpointInputs, type EndpointOutputs, settingsOf, stateOf } from "./endpoint-state";
@@ -127,10 +128,10 @@ async function limitError(session: Session, cause: UserError): Promise<UserError
   return new UserError({
     code: "endpoint-limit-reached",
     what: `the Stripe account is at its limit: it has ${endpoints.length} webhook endpoints in this mode.`,
-    where: endpoints.map(({ id, url }) => `${id} ${url}`).join("\n         "),
+    where: endpoints.map(({ id, url }) => `${id} ${url}`).join("\n"),
     next: [
-      "stripe webhook_endpoints delete ID   (one that nobody needs)",
-      "ask Stripe's support for a higher limit",
+      shell("stripe webhook_endpoints delete ID", "one that nobody needs"),
+      explain("ask Stripe's support for a higher limit"),
     ],
     cause,
   });
@@ -173,8 +174,8 @@ async function withoutSecret(
     what: `Stripe made endpoint ${id}, but its answer to ${key.label} holds no signing secret.`,
     where: `${id}, key ${key.label}`,
     next: [
-      "use a secret key, or a restricted key with Webhook Endpoints: Write",
-      `stripe webhook_endpoints list`,
+      explain("use a secret key, or a restricted key with Webhook Endpoints: Write"),
+      shell("stripe webhook_endpoints list"),
     ],
     state: removed
       ? "The endpoint was deleted again; nothing was stored."

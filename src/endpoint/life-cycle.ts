@@ -1,5 +1,6 @@
 import { callbackUrl } from "../environments";
 import { UserError } from "../errors";
+import { inOrder, pulumi, setConfig, setSecretConfig, setStripeKey } from "../remedies";
 import { refuseOtherAdoption } from "./adoption";
 import { differences } from "./comparison";
 import {
@@ -118,7 +119,10 @@ function brokenState(id: string): UserError {
     what: `Pulumi's state holds endpoint ${id} without its signing secret, and Stripe never shows that again.`,
     where: id,
     next: [
-      `pulumi config set plenigo-stripe:adoptEndpointId ${id}   (and the secret that the Dashboard reveals: pulumi config set --secret plenigo-stripe:adoptSigningSecret)`,
+      inOrder(
+        [setConfig("adoptEndpointId", id), setSecretConfig("adoptSigningSecret")],
+        "the secret that the Dashboard reveals",
+      ),
     ],
   });
 }
@@ -142,8 +146,8 @@ function refusedWhileDeleting(session: Session, id: string, cause: UserError): U
     what: `could not delete the endpoint: Stripe refuses the key ${label}. A destroy works with the key of the last up.`,
     where: id,
     next: [
-      "pulumi destroy --run-program   (works with the key of today's configuration)",
-      "export STRIPE_API_KEY=…",
+      pulumi("destroy --run-program", "works with the key of today's configuration"),
+      setStripeKey("STRIPE_API_KEY"),
     ],
     state: `Endpoint ${id} still exists.`,
     cause,

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { explain, ownForStack, pulumiAlone } from "../remedies";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
 import type { EndpointInputs } from "./endpoint-state";
 import { generationIn, HANDED_OVER_AT, isOurs, isSameUrl } from "./marks";
@@ -77,13 +78,17 @@ function notInState(unheld: readonly UnheldEndpoint[], { marks }: EndpointInputs
       unknown.length > 0
         ? `endpoint ${ids} may be in use for this stack, but Pulumi's state does not hold it.`
         : `endpoint ${ids} is in use for this stack, but Pulumi's state does not hold it.`,
-    where: unheld.map(({ endpoint: { id, url }, reason }) => `${id} ${url}: ${reason}`).join("\n         "),
+    where: unheld.map(({ endpoint: { id, url }, reason }) => `${id} ${url}: ${reason}`).join("\n"),
     next: [
       ...(unknown.length > 0
-        ? ["let the AWS credentials read the connection secret, then run this again"]
+        ? [explain("let the AWS credentials read the connection secret, then run this again")]
         : []),
-      "if another backend has the stack's state: log in to it (pulumi login), then run this again",
-      `npx plenigo-stripe recover --stack ${marks.plenigo_stack}   (if the state is lost, or older than the last update)`,
+      pulumiAlone(
+        "login",
+        "to the backend that has the stack's state, if it is another one; then run this again",
+      ),
+      ownForStack("recover", "if the state is lost, or older than the last update"),
     ],
+    stack: marks.plenigo_stack,
   });
 }

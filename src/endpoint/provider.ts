@@ -1,4 +1,5 @@
-import { aimedAt, messageOf, UserError } from "../errors";
+import { crossingText } from "../crossing";
+import { messageOf, UserError } from "../errors";
 import { check as checkInputs } from "./check";
 import { create as createEndpoint, type ProvisionedEndpoint } from "./create";
 import { type EndpointInputs, type EndpointOutputs, withoutProvider } from "./endpoint-state";
@@ -28,7 +29,7 @@ export async function check(config: ProviderConfig, olds: Partial<EndpointInputs
     // An empty property, since the fault lies in the configuration or in Stripe and Pulumi would print a value.
     return {
       inputs: withoutProvider(news),
-      failures: [{ property: "", reason: forStack(error, news).message }],
+      failures: [{ property: "", reason: crossingText(error, stackOf(news)) }],
     };
   }
 }
@@ -79,15 +80,17 @@ async function clearly<T>(bag: Partial<EndpointInputs>, work: () => Promise<T>):
   }
 }
 
-/** Names the stack in the error's commands; in a preview another resource may have yet to make the marks. */
-function forStack(error: UserError, { marks }: Partial<EndpointInputs>): UserError {
-  return typeof marks === "object" && marks.plenigo_stack ? aimedAt(error, marks.plenigo_stack) : error;
+/** The stack that runs; in a preview another resource may have yet to make the marks. */
+function stackOf({ marks }: Partial<EndpointInputs>): string | undefined {
+  return typeof marks === "object" && marks.plenigo_stack ? marks.plenigo_stack : undefined;
 }
 
 /** Pulumi prints message and stack of what a provider throws: a user's fault needs no stack, and nothing may hold a key. */
 function printable(error: unknown, bag: Partial<EndpointInputs>): Error {
-  const clear = new Error(messageOf(error instanceof UserError ? forStack(error, bag) : error));
-  if (error instanceof UserError) clear.stack = "";
-  else clear.stack = `this is a bug of plenigo-stripe\n${messageOf((error as Error)?.stack ?? "")}`;
+  const isOfUser = error instanceof UserError;
+  const clear = new Error(isOfUser ? crossingText(error, stackOf(bag)) : messageOf(error));
+  clear.stack = isOfUser
+    ? ""
+    : `this is a bug of plenigo-stripe\n${messageOf((error as Error)?.stack ?? "")}`;
   return clear;
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { type Remedy, setConfig } from "../remedies";
 import type { StripeEndpoint } from "../stripe/endpoints-api";
 import type { EndpointInputs } from "./endpoint-state";
 import { generationIn, isOurs } from "./marks";
@@ -28,7 +29,7 @@ function generationsIn(
  */
 export function refuseNewPrevious(news: EndpointInputs): void {
   throw refusal(`there is no endpoint of generation ${news.generation} any more, and it is not made again.`, [
-    "pulumi config set previousGeneration removed",
+    setConfig("previousGeneration", "removed"),
   ]);
 }
 
@@ -48,13 +49,13 @@ export function judgeGeneration(
   if (newest > generation) {
     throw refusal(
       `signingSecretGeneration is ${generation}, but generation ${newest} is in use; it can't be lowered.`,
-      [`pulumi config set signingSecretGeneration ${newest}`],
+      [setConfig("signingSecretGeneration", newest)],
     );
   }
   if (newest < generation - 1) {
     throw refusal(
       `signingSecretGeneration is ${generation}, but generation ${newest} is in use; raise it by one.`,
-      [`pulumi config set signingSecretGeneration ${newest + 1}`],
+      [setConfig("signingSecretGeneration", newest + 1)],
     );
   }
   if (!there.has(generation - 1)) return;
@@ -62,15 +63,19 @@ export function judgeGeneration(
     throw refusal(
       `the endpoint of generation ${generation - 1} is still there: say what it does while plenigo gets the new signing secret.`,
       [
-        "pulumi config set previousGeneration enabled   (both deliver; plenigo may take either secret)",
-        "pulumi config set previousGeneration removed   (a leaked secret: the old one stops at once)",
+        setConfig("previousGeneration", "enabled", "both deliver; plenigo may take either secret"),
+        setConfig("previousGeneration", "removed", "a leaked secret: the old one stops at once"),
       ],
     );
   }
   const isStep = !there.has(generation);
   if (isStep && previousGeneration === "disabled" && there.get(generation - 1)) {
     throw refusal("the previous endpoint would stop before plenigo has the new signing secret.", [
-      "pulumi config set previousGeneration enabled   (then pulumi up, then hand the new secret over, then disabled)",
+      setConfig(
+        "previousGeneration",
+        "enabled",
+        "then pulumi up, then hand the new secret over, then disabled",
+      ),
     ]);
   }
 }
@@ -87,7 +92,7 @@ export function warningOfOneStep(
   return `warning: the endpoint of generation ${news.generation - 1} is removed in this run; until plenigo has the new signing secret, it refuses events.`;
 }
 
-function refusal(what: string, next: readonly string[]): UserError {
+function refusal(what: string, next: readonly Remedy[]): UserError {
   return new UserError({
     code: "rotation-refused",
     what,

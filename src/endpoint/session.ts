@@ -2,6 +2,7 @@ import { endpointsNamedBy, type NamedEndpoints } from "../aws/named-endpoints";
 import { type AwsPlace, awsPlaceOf } from "../aws/secrets-manager";
 import { connectionSecretName } from "../environments";
 import { UserError } from "../errors";
+import { setSecretConfig, setStripeKey } from "../remedies";
 import { type DeclaredAccount, proveAccount } from "../stripe/account-guard";
 import {
   connectStripe,
@@ -101,7 +102,7 @@ function openSession(config: ProviderConfig, env: Env): Session {
     throw new UserError({
       code: "key-missing",
       what: "there is no Stripe key to work with.",
-      next: ["pulumi config set --secret stripeSecretKey", "export STRIPE_API_KEY=…"],
+      next: [setSecretConfig("stripeSecretKey"), setStripeKey("STRIPE_API_KEY")],
     });
   }
   function prove(key: LabelledKey, declared: DeclaredAccount): Promise<void> {

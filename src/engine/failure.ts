@@ -1,4 +1,5 @@
 import { redact, UserError } from "../errors";
+import { pulumi } from "../remedies";
 import { lockIn, type StackLock, wordsOfLock } from "./stack-lock";
 
 /**
@@ -60,8 +61,7 @@ export function lockedStack(lock: StackLock, stack: string): UserError {
     code: "stack-locked",
     what: `another run holds the lock of stack ${stack}: ${wordsOfLock(lock)}.`,
     where: stack,
-    next: [
-      `pulumi cancel --yes --stack ${stack}   (only if you are sure that nothing runs; then this again)`,
-    ],
+    stack,
+    next: [pulumi("cancel --yes", "only if you are sure that nothing runs; then this again")],
   });
 }

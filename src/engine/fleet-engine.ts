@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { UserError } from "../errors";
+import { visit } from "../remedies";
 import { engineEnvironment } from "./engine-environment";
 import { findProgram } from "./find-program";
 import type { ProgramHosts } from "./program-hosts";
@@ -46,7 +47,7 @@ export class FleetEngine {
     throw new UserError({
       code: "engine-failed",
       what: "pulumi can't be started: ENOENT.",
-      next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
+      next: [visit("https://www.pulumi.com/docs/install/", "how to install Pulumi")],
     });
   }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { OWN_MANIFEST, PACKAGE_ROOT } from "../own-manifest";
+import { explain, type Remedy, shell, visit } from "../remedies";
 import { installedFolder, installedManifest, isAtLeast } from "./versions";
 
 /** What a program runs with. */
@@ -16,7 +17,7 @@ export interface Installation {
 /** Why packages and runtime do not fit together, and how to fix it. */
 export interface InstallationFault {
   readonly what: string;
-  readonly next: readonly string[];
+  readonly next: readonly Remedy[];
 }
 
 const SDK = "@pulumi/pulumi";
@@ -35,7 +36,7 @@ export function installationFaults({
 
 function runtimeFault(bun: string | undefined): InstallationFault | undefined {
   if (bun === undefined) return undefined;
-  return { what: `this is bun ${bun}: ${NO_BUN}`, next: ["in Pulumi.yaml: runtime: nodejs"] };
+  return { what: `this is bun ${bun}: ${NO_BUN}`, next: [explain("in Pulumi.yaml: runtime: nodejs")] };
 }
 
 /** Why bun will not do. Pulumi's documentation of its bun runtime lists dynamic providers as unsupported. */
@@ -47,7 +48,10 @@ export const NO_BUN = "Pulumi's dynamic providers, and with them the endpoint, n
  */
 function ownCopyFault(folder: string, own: string): InstallationFault | undefined {
   const { version } = readManifest(own);
-  const save = [`npm install --save-exact ${OWN}@${version}`, `pnpm add --save-exact ${OWN}@${version}`];
+  const save = [
+    shell(`npm install --save-exact ${OWN}@${version}`),
+    shell(`pnpm add --save-exact ${OWN}@${version}`),
+  ];
   const found = isInside(folder, own) ? readManifest(own) : installedManifest(folder, OWN);
   if (!found) {
     return {
@@ -73,8 +77,8 @@ function twoSdks(folder: string, own: string): InstallationFault | undefined {
     return {
       what: `two versions of ${SDK} are installed: the program has ${ofProgram}, and ${name} has ${version}`,
       next: [
-        `npm install --save-exact ${SDK}@${ofProgram} && npm dedupe`,
-        `with pnpm or yarn, in package.json: "resolutions": { "${SDK}": "${ofProgram}" }`,
+        shell(`npm install --save-exact ${SDK}@${ofProgram} && npm dedupe`),
+        explain(`with pnpm or yarn, in package.json: "resolutions": { "${SDK}": "${ofProgram}" }`),
       ],
     };
   }
@@ -88,8 +92,11 @@ function nodeOfSdk(folder: string, node: string): InstallationFault | undefined 
   return {
     what: `${SDK} ${sdk?.version} needs Node ${oldest} or newer, and this is Node ${node}`,
     next: [
-      "https://nodejs.org/en/download",
-      `npm install --save-exact ${SDK}@${OWN_MANIFEST.devDependencies[SDK]}   (runs on Node ${OWN_MANIFEST.engines.node.replace(">=", "")})`,
+      visit("https://nodejs.org/en/download"),
+      shell(
+        `npm install --save-exact ${SDK}@${OWN_MANIFEST.devDependencies[SDK]}`,
+        `runs on Node ${OWN_MANIFEST.engines.node.replace(">=", "")}`,
+      ),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import { messageOf, redact, UserError } from "../errors";
+import { explain, pulumi, pulumiAlone, type Remedy, shell, visit } from "../remedies";
 import { engineEnvironment } from "./engine-environment";
 import { engineFailure, reasonsIn } from "./failure";
 import { type RunOptions, type RunResult, runCommand } from "./run-command";
@@ -18,7 +19,7 @@ export async function runPulumi(args: readonly string[], options: PulumiRunOptio
     throw new UserError({
       code: "engine-failed",
       what: `pulumi can't be started: ${(error as NodeJS.ErrnoException).code}.`,
-      next: ["install Pulumi: https://www.pulumi.com/docs/install/"],
+      next: [visit("https://www.pulumi.com/docs/install/", "how to install Pulumi")],
     });
   }
 }
@@ -49,7 +50,7 @@ export class PulumiProject {
 
   /** @throws UserError `engine-failed`: nobody is logged in, or the backend can't be reached */
   async backend(): Promise<Backend> {
-    const login = "pulumi login s3://BUCKET?region=REGION   (or wherever your states are)";
+    const login = pulumiAlone("login 's3://BUCKET?region=REGION'", "or wherever your states are");
     return JSON.parse(await this.#run(["whoami", "--verbose", "--json"], {}, [login]));
   }
 
@@ -114,7 +115,7 @@ export class PulumiProject {
   async #run(
     args: readonly string[],
     options: PulumiRunOptions = {},
-    next: readonly string[] = [],
+    next: readonly Remedy[] = [],
   ): Promise<string> {
     const { code, stdout, stderr } = await runPulumi(args, { ...this.#options(), ...options });
     if (code === 0) return stdout;
@@ -133,11 +134,12 @@ function undecryptable(stack: string, stderr: string): UserError {
     what: `the configuration of stack ${stack} can't be decrypted: ${reasonsIn(stderr).join("\n") || redact(stderr).trim()}`,
     where: `Pulumi.${stack}.yaml`,
     next: /passphrase/.test(stderr)
-      ? ["export PULUMI_CONFIG_PASSPHRASE=…   (the one that the stack was made with)"]
+      ? [shell("export PULUMI_CONFIG_PASSPHRASE=…", "the one that the stack was made with")]
       : [
-          `pulumi config --stack ${stack}   (shows whether Pulumi can read it)`,
-          "check that your credentials may use its key (kms:Decrypt)",
+          pulumi("config", "shows whether Pulumi can read it"),
+          explain("check that your credentials may use its key (kms:Decrypt)"),
         ],
+    stack,
     cause: messageOf(stderr),
   });
 }

@@ -5,6 +5,7 @@ import { refusalOf } from "../aws/refusals";
 import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
 import type { Environment } from "../environments";
 import { UserError } from "../errors";
+import { inOrder, ownForStack, pulumi, shell } from "../remedies";
 
 /** The secret that is about to be created. */
 export interface SecretToCreate {
@@ -82,9 +83,16 @@ function refusal({ name, environment, place, stack }: SecretToCreate, isOurs: bo
     what: `the connection secret ${name} is scheduled for deletion, and is not purged by itself on ${environment}: ${why}.`,
     where: name,
     next: [
-      `aws secretsmanager restore-secret ${target}, then npx plenigo-stripe recover --stack ${stack}   (keeps its values)`,
-      `aws secretsmanager delete-secret ${target} --force-delete-without-recovery   (can't be undone; then pulumi up)`,
+      inOrder(
+        [shell(`aws secretsmanager restore-secret ${target}`), ownForStack("recover")],
+        "keeps its values",
+      ),
+      inOrder(
+        [shell(`aws secretsmanager delete-secret ${target} --force-delete-without-recovery`), pulumi("up")],
+        "can't be undone",
+      ),
     ],
+    stack,
     state: "No secret was written.",
   });
 }

@@ -3,6 +3,7 @@ import { callerIdentity } from "../aws/caller-identity";
 import { refusalOf, remediesOf } from "../aws/refusals";
 import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
 import { UserError } from "../errors";
+import { explain, pulumi, shell } from "../remedies";
 import { type ConnectionSecret, connectionSecretSchema } from "./connection-secret";
 
 /**
@@ -56,7 +57,7 @@ async function refused(error: unknown, name: string, place: AwsPlace, stack: str
         code: "connection-unreadable",
         what: "AWS does not let these credentials read the connection secret.",
         where: name,
-        next: [...remediesOf(refusal), "add their ARN to secretReaders, then pulumi up"],
+        next: [...remediesOf(refusal), explain("add their ARN to secretReaders, then pulumi up")],
       });
     default:
       return awsUnavailable(refusal, "read the connection secret", name);
@@ -78,7 +79,7 @@ async function ofOtherAccount(name: string, place: AwsPlace): Promise<UserError 
     code: "connection-unreadable",
     what: `the AWS credentials are of account ${accountId}, but the stack allows only ${allowed.join(", ")}.`,
     where: name,
-    next: [`use credentials of ${allowed.join(" or ")}: export AWS_PROFILE=…`],
+    next: [shell("export AWS_PROFILE=…", `credentials of ${allowed.join(" or ")}`)],
   });
 }
 
@@ -87,7 +88,8 @@ function missing(name: string, stack: string): UserError {
     code: "connection-missing",
     what: `there is no connection secret of stack ${stack}: it was never provisioned, or it was deleted.`,
     where: name,
-    next: [`pulumi up --stack ${stack}`],
+    next: [pulumi("up")],
+    stack,
   });
 }
 
@@ -96,6 +98,7 @@ function unreadable(name: string, stack: string, why: string): UserError {
     code: "connection-unreadable",
     what: `the connection secret can't be used: ${why}.`,
     where: name,
-    next: [`pulumi up --stack ${stack}   (writes it again)`],
+    next: [pulumi("up", "writes it again")],
+    stack,
   });
 }

@@ -1,5 +1,6 @@
 import { type Environment, factsOf } from "../environments";
 import { UserError } from "../errors";
+import { explain, type Remedy, setConfig, setStripeKey } from "../remedies";
 import type { EndpointsApi, LabelledKey } from "./endpoints-api";
 import { keyForm, nameOfKind } from "./keys";
 
@@ -23,7 +24,7 @@ export async function proveAccount(api: EndpointsApi, declared: DeclaredAccount)
     code: "account-mismatch",
     what: `${api.key.label} is a key of account ${accountId}, but the stack declares ${declared.stripeAccountId}.${sandboxHint(declared.environment)}`,
     where: `stripeAccountId, ${api.key.label}`,
-    next: [setKeyCommand(api.key.label, declared), `pulumi config set stripeAccountId ${accountId}`],
+    next: [keyRemedy(api.key.label, declared), setConfig("stripeAccountId", accountId)],
   });
 }
 
@@ -42,7 +43,9 @@ async function accountOf(api: EndpointsApi, declared: DeclaredAccount): Promise<
       code: "account-not-provable",
       what: `Stripe does not let ${api.key.label} read its account, so that it can't be told whether it belongs to ${declared.stripeAccountId}.`,
       where: api.key.label,
-      next: ["give the restricted key the permission to read the account (rak_accounts_kyc_basic_read)"],
+      next: [
+        explain("give the restricted key the permission to read the account (rak_accounts_kyc_basic_read)"),
+      ],
       cause: error,
     });
   }
@@ -62,18 +65,16 @@ export function requireMode(key: LabelledKey, environment: Environment): void {
     code: "key-mode-mismatch",
     what: `${key.label} is ${found}, but ${needed}.`,
     where: key.label,
-    next: [setKeyCommand(key.label, { environment })],
+    next: [keyRemedy(key.label, { environment })],
   });
 }
 
-function setKeyCommand(label: string, { environment, stripeAccountId }: Partial<DeclaredAccount>): string {
+function keyRemedy(label: string, { environment, stripeAccountId }: Partial<DeclaredAccount>): Remedy {
   const wanted = [
     "a",
     environment && factsOf(environment).mode,
     "key",
     stripeAccountId && `of ${stripeAccountId}`,
   ];
-  const command =
-    label === "STRIPE_API_KEY" ? "export STRIPE_API_KEY=…" : `pulumi config set --secret ${label}`;
-  return `${command}   (${wanted.filter(Boolean).join(" ")})`;
+  return setStripeKey(label, wanted.filter(Boolean).join(" "));
 }

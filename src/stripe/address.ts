@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { shell } from "../remedies";
 
 /** Where the Stripe API is, in the parts that the SDK takes. */
 export interface StripeAddress {
@@ -23,7 +24,7 @@ export function stripeAddress(base: string | undefined): StripeAddress {
       code: "stripe-address-invalid",
       what: "STRIPE_API_BASE must be https://HOST[:PORT], or http://127.0.0.1:PORT for an emulator on this machine.",
       where: "environment variable STRIPE_API_BASE",
-      next: ["unset STRIPE_API_BASE   (to work with Stripe itself)"],
+      next: [shell("unset STRIPE_API_BASE", "to work with Stripe itself")],
     });
   }
   const port = Number(url.port) || (isHttps ? 443 : 80);

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { UserError } from "../errors";
 import { type LabelledKey, type StripeEnv, stripeClient } from "./client";
-import { accountNamedIn, isOfStripe } from "./errors";
+import { AFTER_OUTAGE, accountNamedIn, isOfStripe } from "./errors";
 import type { RetryPolicy } from "./retry";
 
 export type { LabelledKey } from "./client";
@@ -124,7 +124,7 @@ function endlessList({ label }: LabelledKey): UserError {
     code: "stripe-unavailable",
     what: "could not list the endpoints: Stripe went on sending pages of its list.",
     where: `key ${label}`,
-    next: ["run the same command again; https://status.stripe.com tells of outages"],
+    next: AFTER_OUTAGE,
     state: "",
   });
 }

@@ -1,4 +1,5 @@
 import { type ErrorCode, messageOf, redact, UserError } from "../errors";
+import { explain, type Remedy, setStripeKey, visit } from "../remedies";
 
 /** What was asked of Stripe, for the wording of an error. */
 export interface StripeCallContext {
@@ -92,35 +93,46 @@ function codeOf({ type, code, statusCode, message }: StripeSdkError): ErrorCode 
   return statusCode === undefined ? "stripe-unavailable" : "stripe-refused";
 }
 
-function nextSteps(code: ErrorCode, text: string, { keyLabel, permission }: StripeCallContext): string[] {
-  const setKey =
-    keyLabel === "STRIPE_API_KEY"
-      ? "export STRIPE_API_KEY=…   (a key that works)"
-      : `pulumi config set --secret ${keyLabel}   (a key that works)`;
+function nextSteps(
+  code: ErrorCode,
+  text: string,
+  { keyLabel, permission }: StripeCallContext,
+): readonly Remedy[] {
+  const setKey = setStripeKey(keyLabel, "a key that works");
   switch (code) {
     case "key-refused":
       return [setKey];
     case "key-address-refused":
       return [
-        "run it where the key's IP addresses are, or add this machine's at https://dashboard.stripe.com/apikeys, Manage IP restrictions",
+        explain("run it where the key's IP addresses are"),
+        visit("https://dashboard.stripe.com/apikeys", "Manage IP restrictions: add this machine's address"),
         setKey,
       ];
     case "permission-missing":
       return [
-        `give the key the permission ${permissionNamedIn(text) ?? permission ?? "Webhook Endpoints: Write"} at https://dashboard.stripe.com/apikeys`,
+        visit(
+          "https://dashboard.stripe.com/apikeys",
+          `give the key the permission ${permissionNamedIn(text) ?? permission ?? "Webhook Endpoints: Write"}`,
+        ),
         setKey,
       ];
     case "endpoint-in-other-mode":
-      return [`use a key of the endpoint's mode: ${setKey}`];
+      return [setStripeKey(keyLabel, "a key of the endpoint's mode")];
     case "endpoint-gone":
-      return ["run the same command again; it looks anew at what there is"];
+      return [explain("run the same command again; it looks anew at what there is")];
     case "stripe-rate-limited":
     case "stripe-unavailable":
-      return ["run the same command again; https://status.stripe.com tells of outages"];
+      return AFTER_OUTAGE;
     default:
       return [];
   }
 }
+
+/** What to do when Stripe does not answer, or not for now. */
+export const AFTER_OUTAGE: readonly Remedy[] = [
+  explain("run the same command again"),
+  visit("https://status.stripe.com", "tells of outages"),
+];
 
 function permissionNamedIn(text: string): string | undefined {
   const match = /'([a-z_]+)' permissions?|\('([a-z_]+)'\)/.exec(text);

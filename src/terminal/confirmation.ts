@@ -1,5 +1,6 @@
 import { type Environment, environmentOfStackName } from "../environments";
 import { UserError, type UserErrorParts } from "../errors";
+import { explain } from "../remedies";
 import { canAsk, terminalPrompts } from "./prompts";
 
 /** What a person may answer ahead. */
@@ -50,7 +51,7 @@ export async function requireConfirmation(
     code: "cancelled",
     what: `you decided not to ${action}.`,
     where: name,
-    next: ["start it again"],
+    next: [explain("start it again")],
   });
 }
 
@@ -90,6 +91,6 @@ function misnamed(confirmation: Confirmation, given: string): UserError {
 
 function refusal(confirmation: Confirmation, parts: Pick<UserErrorParts, "what">): UserError {
   const { name } = confirmation;
-  const next = [isOfStage(confirmation) ? "add --yes" : `add --confirm ${name}`];
+  const next = [explain(isOfStage(confirmation) ? "add --yes" : `add --confirm ${name}`)];
   return new UserError({ code: "confirmation-missing", ...parts, where: name, next });
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { explain } from "../remedies";
 
 /** A text that is asked for. */
 export interface TextQuestion {
@@ -90,7 +91,11 @@ export class WentBack extends UserError {
   }
 }
 
-const CANCELLED = { code: "cancelled", what: "you have stopped here.", next: ["start it again"] } as const;
+const CANCELLED = {
+  code: "cancelled",
+  what: "you have stopped here.",
+  next: [explain("start it again")],
+} as const;
 
 function cancelled(): UserError {
   return new UserError(CANCELLED);

@@ -1,4 +1,8 @@
-import type { Screen } from "../commands/fleet/run/fleet-progress";
+/** A part of a terminal that is written over. */
+export interface Screen {
+  draw(text: string): void;
+  clear(): void;
+}
 
 /** The bottom of a terminal. */
 export async function terminalScreen(stream: NodeJS.WriteStream = process.stderr): Promise<Screen> {

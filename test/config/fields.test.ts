@@ -116,8 +116,8 @@ describe("a value at the edge of its form is accepted:", () => {
 
 describe("a value that must be there is asked for:", () => {
   it.each([
-    ["companyId", "pulumi config set companyId COMPANY_ID --stack stage"],
-    ["stripeAccountId", "pulumi config set stripeAccountId acct_… --stack stage"],
+    ["companyId", "pulumi config set plenigo-stripe:companyId COMPANY_ID --stack stage"],
+    ["stripeAccountId", "pulumi config set plenigo-stripe:stripeAccountId acct_… --stack stage"],
     ["aws:region", "pulumi config set aws:region eu-central-1 --stack stage"],
     ["aws:allowedAccountIds", "pulumi config set --path 'aws:allowedAccountIds[0]' ACCOUNT_ID --stack stage"],
   ])("%s", (key, next) => {
@@ -131,7 +131,7 @@ describe("a key that must be encrypted", () => {
     expect(faultsOf({ set, plainText: [key] })).toEqual([
       {
         fault: `${key} is stored in plain text; it must be encrypted`,
-        next: `pulumi config set --secret ${key} --stack stage`,
+        next: `pulumi config set --secret plenigo-stripe:${key} --stack stage`,
       },
     ]);
   });

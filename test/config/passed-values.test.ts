@@ -23,7 +23,9 @@ describe.each<PassedValue>(["companyId", "stripeAccountId"])("%s that the progra
 
   it("is refused in the configuration as well, with the command that takes it out", () => {
     expect(() => readStackConfig(configSource(), [key])).toThrow(
-      new RegExp(`${key} is passed by the program itself\n {6}pulumi config rm ${key} --stack stage`),
+      new RegExp(
+        `${key} is passed by the program itself\n {6}pulumi config rm plenigo-stripe:${key} --stack stage`,
+      ),
     );
   });
 });

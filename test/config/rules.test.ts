@@ -40,7 +40,10 @@ describe("Stripe keys", () => {
     ],
     ["a live key on stage", "stripePublishableKey", fakeKey("pk", "live", "x"), `is a live key, ${MODE}`],
   ])("refuse %s as %s", (_, key, value, reason) => {
-    const command = key === "stripePublishableKey" ? `set ${key} pk_…` : `set --secret ${key}`;
+    const command =
+      key === "stripePublishableKey"
+        ? `set plenigo-stripe:${key} pk_…`
+        : `set --secret plenigo-stripe:${key}`;
     const next = `pulumi config ${command} --stack stage`;
     expect(faultsOf({ set: { [key]: value } })).toEqual([{ fault: `${key} ${reason}`, next }]);
   });
@@ -50,7 +53,7 @@ describe("Stripe keys", () => {
     expect(faultsOf({ of, set: { stripeSecretKey: acme.secretKey } })).toEqual([
       {
         fault: "stripeSecretKey is a test key, but this stack is live (Stripe live mode)",
-        next: "pulumi config set --secret stripeSecretKey --stack live",
+        next: "pulumi config set --secret plenigo-stripe:stripeSecretKey --stack live",
       },
     ]);
   });
@@ -92,15 +95,18 @@ describe("a tenant that is linked by Stripe Connect", () => {
     expect(faultsOf({ set: noKeys, env })).toEqual([
       {
         fault: `stripePublishableKey ${why}`,
-        next: "pulumi config set stripePublishableKey pk_… --stack stage",
+        next: "pulumi config set plenigo-stripe:stripePublishableKey pk_… --stack stage",
       },
-      { fault: `stripeSecretKey ${why}`, next: "pulumi config set --secret stripeSecretKey --stack stage" },
+      {
+        fault: `stripeSecretKey ${why}`,
+        next: "pulumi config set --secret plenigo-stripe:stripeSecretKey --stack stage",
+      },
     ]);
   });
 
   it.each([
-    ["stripePublishableKey", "pulumi config set stripePublishableKey pk_… --stack stage"],
-    ["stripeSecretKey", "pulumi config set --secret stripeSecretKey --stack stage"],
+    ["stripePublishableKey", "pulumi config set plenigo-stripe:stripePublishableKey pk_… --stack stage"],
+    ["stripeSecretKey", "pulumi config set --secret plenigo-stripe:stripeSecretKey --stack stage"],
   ])("must not lack %s alone, not even with a deploy key", (key, next) => {
     const set = { [key]: undefined, stripeDeployKey: restricted };
     const fault = `${key} is missing: plenigo needs both keys, or none (Stripe Connect)`;
@@ -130,7 +136,7 @@ describe("additional events", () => {
     expect(faultsOf({ set: { additionalEvents } })).toEqual([
       {
         fault: `additionalEvents[1] ${reason}`,
-        next: "pulumi config set --path 'additionalEvents[1]' EVENT --stack stage",
+        next: "pulumi config set --path 'plenigo-stripe:additionalEvents[1]' EVENT --stack stage",
       },
     ]);
   });
@@ -153,7 +159,7 @@ describe("readers of the connection secret", () => {
     expect(faultsOf({ set: { secretReaders } })).toEqual([
       {
         fault: `kmsKeyId is missing: ${foreign} of another AWS account can't use the default key`,
-        next: "pulumi config set kmsKeyId arn:aws:kms:… --stack stage",
+        next: "pulumi config set plenigo-stripe:kmsKeyId arn:aws:kms:… --stack stage",
       },
     ]);
   });
@@ -196,7 +202,7 @@ it.each([
       {
         fault:
           "kmsKeyId is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours",
-        next: "pulumi config rm kmsKeyId --stack stage",
+        next: "pulumi config rm plenigo-stripe:kmsKeyId --stack stage",
       },
     ]);
 });
@@ -235,7 +241,7 @@ describe("a list without bounds", () => {
 it("a command that takes a key out holds the key as one word, whatever the key is", () => {
   const set = { "plenigo-stripe:x; rm -rf '$HOME'": "1" };
   expect(faultsOf({ set })).toMatchObject([
-    { next: `pulumi config rm 'x; rm -rf '\\''$HOME'\\''' --stack stage` },
+    { next: `pulumi config rm 'plenigo-stripe:x; rm -rf '\\''$HOME'\\''' --stack stage` },
   ]);
 });
 describe("the AWS provider's own keys", () => {

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../sandbox/tenant-project";
-import { fullKeyOf } from "../../src/config/source";
-import { type Environment, factsOf } from "../../src/environments";
+import { type Environment, factsOf, fullKeyOf } from "../../src/environments";
 import { faultsOf, refusalOf } from "../support/config-source";
 import { tenant } from "../support/tenant";
 
@@ -27,17 +26,17 @@ describe.each(["stage", "live"] as const)("the untouched template of %s", (envir
     expect(refusalOf({ of, set: template(environment) })).toBe(
       `config-invalid: 6 values of stack ${environment} must be fixed:
   companyId still has the template's placeholder
-      pulumi config set companyId COMPANY_ID --stack ${environment}
+      pulumi config set plenigo-stripe:companyId COMPANY_ID --stack ${environment}
   stripeAccountId still has the template's placeholder
-      pulumi config set stripeAccountId acct_… --stack ${environment}
+      pulumi config set plenigo-stripe:stripeAccountId acct_… --stack ${environment}
   stripePublishableKey still has the template's placeholder
-      pulumi config set stripePublishableKey pk_… --stack ${environment}
+      pulumi config set plenigo-stripe:stripePublishableKey pk_… --stack ${environment}
   aws:region still has the template's placeholder
       pulumi config set aws:region eu-central-1 --stack ${environment}
   aws:allowedAccountIds still has the template's placeholder
       pulumi config set --path 'aws:allowedAccountIds[0]' ACCOUNT_ID --stack ${environment}
   stripeSecretKey is missing: plenigo needs both keys, or none (Stripe Connect)
-      pulumi config set --secret stripeSecretKey --stack ${environment}
+      pulumi config set --secret plenigo-stripe:stripeSecretKey --stack ${environment}
   where  Pulumi.${environment}.yaml
   Nothing was written.`,
     );

@@ -147,6 +147,6 @@ describe("check", () => {
       apiVersion: "2025-01-27.acacia",
     });
     expect(only(failures)).toMatch(/apiVersion is 2025-01-27.acacia, but/);
-    expect(only(failures)).toContain("pulumi config rm apiVersion --stack stage");
+    expect(only(failures)).toContain("pulumi config rm plenigo-stripe:apiVersion --stack stage");
   });
 });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { installationFaults } from "../../src/engine/installation";
 import { folderWith } from "../support/project-folder";
+import { remedyLines } from "../support/remedy-lines";
 
 const manifest = (version: string, more = {}) => JSON.stringify({ version, ...more });
 const NODE_22 = { node: "22.1.0" };
@@ -52,7 +53,7 @@ it("names a package that only a dependency of the program depends on", () => {
   });
   expect(others).toEqual([]);
   expect(fault?.what).toMatch(/^plenigo-stripe is not a dependency of the program itself/);
-  expect(fault?.next).toEqual([
+  expect(remedyLines(fault?.next)).toEqual([
     "npm install --save-exact plenigo-stripe@1.2.3",
     "pnpm add --save-exact plenigo-stripe@1.2.3",
   ]);
@@ -92,7 +93,7 @@ it("names an SDK that needs a newer Node, with the version that does not", () =>
   };
   const [fault] = installationFaults({ ...program(newest), versions: { node: "20.19.0" } });
   expect(fault?.what).toBe("@pulumi/pulumi 3.276.0 needs Node 22 or newer, and this is Node 20.19.0");
-  expect(fault?.next[1]).toMatch(/^npm install --save-exact @pulumi\/pulumi@3\.248\.0 /);
+  expect(remedyLines(fault?.next)[1]).toMatch(/^npm install --save-exact @pulumi\/pulumi@3\.248\.0 /);
 });
 
 // Dynamic providers don't work there, and the run ended with an error that did not say so.

@@ -28,7 +28,7 @@ describeWithEngine("doctor", () => {
       /✗ aws-identity +the credentials are of account 123456789012, but the stack allows only 9+\n {4}next {2}use credentials of/,
     );
     expect(stdout).toMatch(
-      /✗ stripe-account +key-refused: .*\n {4}next {2}pulumi config set --secret stripeSecretKey --stack stage/,
+      /✗ stripe-account +key-refused: .*\n {4}next {2}pulumi config set --secret plenigo-stripe:stripeSecretKey --stack stage/,
     );
     expect(stdout).toMatch(/· stripe-permissions +skipped: stripe-account failed\n/);
     expect(stdout).toMatch(/✓ decryption +\d values, encrypted by passphrase\n/);

@@ -49,7 +49,7 @@ describeWithEngine("the README's way to the first real tenant", () => {
     );
     writeFileSync(file, filled);
     const { code, stdout, stderr } = await inOwn(
-      `printf %s '${sampleKey("stage")}' | pulumi config set --secret stripeSecretKey --stack stage &&
+      `printf %s '${sampleKey("stage")}' | pulumi config set --secret plenigo-stripe:stripeSecretKey --stack stage &&
        pulumi up --stack stage --yes && pulumi preview --expect-no-changes --stack stage`,
     );
     expect(stdout + stderr).toMatch(

@@ -78,7 +78,7 @@ describeWithEngine("npm run sandbox", () => {
 
   it("leaves the tracked stack files as they are when configuration is set or a stack is made", async () => {
     const script =
-      "pulumi config set description changed --stack stage && pulumi stack init acme.stage --no-select";
+      "pulumi config set plenigo-stripe:description changed --stack stage && pulumi stack init acme.stage --no-select";
     expect((await clone.sandbox("exec", "--", "sh", "-c", script)).code).toBe(0);
     expect(clone.changes()).toBe("");
     expect(existsSync(join(clone.folder, "Pulumi.acme.stage.yaml"))).toBe(false);

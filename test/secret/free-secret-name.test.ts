@@ -133,8 +133,8 @@ describe("what is not ours to purge", () => {
     expect(message).toMatchInlineSnapshot(`
 "secret-scheduled-for-deletion: the connection secret plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe is scheduled for deletion, and is not purged by itself on live: it may hold the only copy of a signing secret.
   where  plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe
-  next   aws secretsmanager restore-secret --secret-id plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe --region eu-central-1, then npx plenigo-stripe recover --stack live   (keeps its values)
-  or     aws secretsmanager delete-secret --secret-id plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe --region eu-central-1 --force-delete-without-recovery   (can't be undone; then pulumi up)
+  next   aws secretsmanager restore-secret --secret-id plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe --region eu-central-1 && npx plenigo-stripe recover --stack live   (keeps its values)
+  or     aws secretsmanager delete-secret --secret-id plenigo/stage/AAAAAAAAAAAAAAAAAAAA/stripe --region eu-central-1 --force-delete-without-recovery && pulumi up --stack live   (can't be undone)
   No secret was written."
 `);
     expect([emulator.secret(name)?.name, writes()]).toEqual([name, []]);

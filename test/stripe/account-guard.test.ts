@@ -39,8 +39,8 @@ it("names both accounts when the key belongs to another one", async () => {
   expect(message).toMatchInlineSnapshot(`
 "account-mismatch: stripeSecretKey is a key of account acct_1other, but the stack declares acct_1declared. A sandbox of Stripe is an account of its own; plenigo needs a key of the account's own test mode, not of a sandbox.
   where  stripeAccountId, stripeSecretKey
-  next   pulumi config set --secret stripeSecretKey   (a test key of acct_1declared)
-  or     pulumi config set stripeAccountId acct_1other
+  next   pulumi config set --secret plenigo-stripe:stripeSecretKey   (a test key of acct_1declared)
+  or     pulumi config set plenigo-stripe:stripeAccountId acct_1other
   Nothing was written."
 `);
 });
@@ -116,7 +116,7 @@ describe("the mode of a key", () => {
   ] as const)("is refused: %s", (_, environment, value, found, mode) => {
     const message = `key-mode-mismatch: stripeSecretKey is ${found}, but this stack is ${environment} (Stripe ${mode} mode).
   where  stripeSecretKey
-  next   pulumi config set --secret stripeSecretKey   (a ${mode} key)
+  next   pulumi config set --secret plenigo-stripe:stripeSecretKey   (a ${mode} key)
   Nothing was written.`;
     const key = { label: "stripeSecretKey", value };
     expect(() => requireMode(key, environment)).toThrow(expect.objectContaining({ message }));

@@ -55,5 +55,5 @@ it.each<[string, KeyPermission[], string, string]>([
     (error: Error) => error,
   );
   expect(message).toContain(`permission-missing: could not ${action}: the key lacks a permission`);
-  expect(message).toContain(`give the key the permission ${name} at https://dashboard.stripe.com/apikeys`);
+  expect(message).toContain(`https://dashboard.stripe.com/apikeys   (give the key the permission ${name})`);
 });

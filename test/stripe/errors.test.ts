@@ -104,20 +104,20 @@ describe("the message", () => {
     expect(messageFor(errors.denied)).toMatchInlineSnapshot(`
 "permission-missing: could not read the endpoint: the key lacks a permission. Stripe says: Permission denied. The provided key 'rk_test_[redacted]' does not have the required permissions for this endpoint on account 'acct_1A'. Enabling Webhook Endpoints, Event Destinations Write ('webhook_write') permissions on this key would allow this request to continue.
   where  we_1, key stripeDeployKey
-  next   give the key the permission webhook_write at https://dashboard.stripe.com/apikeys
-  or     pulumi config set --secret stripeDeployKey   (a key that works)"
+  next   https://dashboard.stripe.com/apikeys   (give the key the permission webhook_write)
+  or     pulumi config set --secret plenigo-stripe:stripeDeployKey   (a key that works)"
 `);
   });
 
   it("names the permission as Stripe once called it", () => {
     expect(messageFor(errors.deniedOnce)).toContain(
-      "give the key the permission rak_webhook_write at https://",
+      "next   https://dashboard.stripe.com/apikeys   (give the key the permission rak_webhook_write)",
     );
   });
 
   it("names the permission that we need when Stripe names none", () => {
     expect(messageFor(errors.deniedSilently)).toContain(
-      "the permission Webhook Endpoints: Write at https://",
+      "(give the key the permission Webhook Endpoints: Write)",
     );
   });
 
@@ -125,7 +125,7 @@ describe("the message", () => {
     expect(messageFor(errors.wrongKey)).toMatchInlineSnapshot(`
 "key-refused: could not read the endpoint: Stripe refuses the key. Stripe says: Invalid API Key provided: sk_test_[redacted]
   where  we_1, key stripeDeployKey
-  next   pulumi config set --secret stripeDeployKey   (a key that works)"
+  next   pulumi config set --secret plenigo-stripe:stripeDeployKey   (a key that works)"
 `);
   });
 
@@ -139,7 +139,7 @@ describe("the message", () => {
     expect(messageFor(errors.otherMode)).toMatchInlineSnapshot(`
 "endpoint-in-other-mode: could not read the endpoint: it exists in Stripe's other mode only. Stripe says: No such webhook endpoint: 'we_1'; a similar object exists in live mode, but a test mode key was used to make this request.
   where  we_1, key stripeDeployKey
-  next   use a key of the endpoint's mode: pulumi config set --secret stripeDeployKey   (a key that works)"
+  next   pulumi config set --secret plenigo-stripe:stripeDeployKey   (a key of the endpoint's mode)"
 `);
     expect(messageFor(errors.gone)).toMatchInlineSnapshot(`
 "endpoint-gone: could not read the endpoint: there is no such endpoint. Stripe says: No such webhook endpoint: 'we_1'
@@ -152,7 +152,8 @@ describe("the message", () => {
     expect(messageFor(errors.noAnswer)).toMatchInlineSnapshot(`
 "stripe-unavailable: could not read the endpoint: Stripe did not answer properly, also when asked again. Stripe says: An error occurred with our connection to Stripe.
   where  we_1, key stripeDeployKey
-  next   run the same command again; https://status.stripe.com tells of outages"
+  next   run the same command again
+  or     https://status.stripe.com   (tells of outages)"
 `);
   });
 

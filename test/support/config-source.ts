@@ -1,5 +1,6 @@
-import { type ConfigSource, fullKeyOf } from "../../src/config/source";
+import type { ConfigSource } from "../../src/config/source";
 import { readStackConfig } from "../../src/config/stack-config";
+import { fullKeyOf } from "../../src/environments";
 import { UserError } from "../../src/errors";
 import { type Tenant, tenant } from "./tenant";
 
@@ -8,7 +9,6 @@ export interface SourceChanges {
   readonly of?: Tenant;
   /** Name of the stack; default: the tenant's environment. */
   readonly stack?: string;
-  readonly project?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Values by short key of ours or full key, as Pulumi hands them over; undefined takes one out. */
   readonly set?: Readonly<Record<string, string | undefined>>;
@@ -20,13 +20,12 @@ const ENCRYPTED = ["stripeSecretKey", "stripeDeployKey"];
 
 /** A stack's configuration without an engine. */
 export function configSource(changes: SourceChanges = {}): ConfigSource {
-  const { of = tenant(), stack = of.environment, project = "plenigo-stripe", env = {} } = changes;
+  const { of = tenant(), stack = of.environment, env = {} } = changes;
   const set = Object.entries(changes.set ?? {}).map(([key, value]) => [fullKeyOf(key), value] as const);
   const values = new Map<string, string | undefined>([...Object.entries(of.config), ...set]);
   const encrypted = ENCRYPTED.filter((key) => !changes.plainText?.includes(key)).map(fullKeyOf);
   return {
     stack,
-    project,
     env,
     get: (fullKey) => values.get(fullKey),
     isEncrypted: (fullKey) => encrypted.includes(fullKey),

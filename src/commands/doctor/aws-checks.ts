@@ -4,6 +4,7 @@ import { type AwsPlace, secretsManager } from "../../aws/secrets-manager";
 import { AWS_MAX_RETRIES } from "../../config/fields";
 import { connectionSecretName } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, setConfig, shell } from "../../remedies";
 import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
 
@@ -29,7 +30,7 @@ export const AWS_CHECKS: readonly Check[] = [
 async function identity(scene: Scene): Promise<CheckResult> {
   const place = placeOf(scene);
   if (!place.region)
-    return warning("no region is set", "export AWS_REGION=eu-central-1   (or whichever it is)");
+    return warning("no region is set", shell("export AWS_REGION=eu-central-1", "or whichever it is"));
   let caller: CallerIdentity;
   try {
     caller = await callerIdentity(place, scene.signal);
@@ -38,7 +39,7 @@ async function identity(scene: Scene): Promise<CheckResult> {
     const refusal = refusalOf(error, "sts:GetCallerIdentity");
     return failure(
       `AWS does not tell whose credentials these are: ${refusal.message}`,
-      "aws sts get-caller-identity   (must answer with your account)",
+      shell("aws sts get-caller-identity", "must answer with your account"),
       ...remediesOf(refusal),
     );
   }
@@ -56,7 +57,7 @@ function judged(scene: Scene, region: string, { accountId, arn }: CallerIdentity
   if (allowed.includes(accountId)) return ok(`${arn}, region ${region}, as the stack allows`);
   return failure(
     `the credentials are of account ${accountId}, but the stack allows only ${allowed.join(", ")}`,
-    `use credentials of ${allowed.join(" or ")}: export AWS_PROFILE=…`,
+    shell("export AWS_PROFILE=…", `credentials of ${allowed.join(" or ")}`),
   );
 }
 
@@ -77,7 +78,7 @@ async function permissions(scene: Scene): Promise<CheckResult> {
     const target = isKeyAlone ? "the KMS key of the secret" : `${name}-??????`;
     return failure(
       `IAM denies ${actions} on ${name}`,
-      `allow these credentials ${actions} on ${target}   (policies: docs/iam.md)`,
+      explain(`allow these credentials ${actions} on ${target} (policies: docs/iam.md)`),
     );
   }
   const broken = answers.find(({ refusal }) => refusal && !HARMLESS.has(refusal.kind));
@@ -98,7 +99,7 @@ function retries(scene: Scene): CheckResult {
     value === undefined ? "is not set (the provider's own is 25)" : `is not a number from 1 to ${most}`;
   return warning(
     `${key} ${found}: while AWS fails, an update can hold the stack's lock for more than an hour`,
-    `pulumi config set ${key} ${set} --stack ${scene.stack}`,
+    setConfig(key, set),
   );
 }
 

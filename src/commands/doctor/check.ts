@@ -1,3 +1,4 @@
+import type { Remedy } from "../../remedies";
 import type { Scene } from "./scene";
 
 /** What a check found. `skipped`: it could not look, because of another check or for a reason it tells. */
@@ -9,8 +10,8 @@ export interface CheckResult {
   readonly status: CheckStatus;
   /** One line; never holds a key or a signing secret. */
   readonly message: string;
-  /** Commands or clicks that mend it, one way a line. */
-  readonly next: readonly string[];
+  /** What fixes it, one way each. */
+  readonly next: readonly Remedy[];
 }
 
 /** One thing that can be in order or not. */
@@ -23,7 +24,7 @@ export interface Check {
   readonly ofStack?: boolean;
   /** Checks without which it can't look. */
   readonly needs: readonly string[];
-  /** Looks. What it throws counts as a failure; a UserError's steps mend it. */
+  /** Looks. What it throws counts as a failure; a UserError's remedies fix it. */
   readonly run: (scene: Scene) => Promise<CheckResult> | CheckResult;
 }
 
@@ -31,11 +32,11 @@ export function ok(message: string): CheckResult {
   return { status: "ok", message, next: [] };
 }
 
-export function warning(message: string, ...next: readonly string[]): CheckResult {
+export function warning(message: string, ...next: readonly Remedy[]): CheckResult {
   return { status: "warning", message, next };
 }
 
-export function failure(message: string, ...next: readonly string[]): CheckResult {
+export function failure(message: string, ...next: readonly Remedy[]): CheckResult {
   return { status: "failure", message, next };
 }
 

@@ -1,4 +1,5 @@
 import { Argument, Command } from "commander";
+import { wordsOfStep } from "../../remedies";
 import { type Look, lookOf, type Tone } from "../../terminal/look";
 import { EXIT } from "../exit-codes";
 import { CHECK_STATUSES, type CheckStatus } from "./check";
@@ -18,7 +19,7 @@ const TONES: Readonly<Record<CheckStatus, Tone>> = {
   skipped: "note",
 };
 
-/** `plenigo-stripe doctor`: whether everything is in order for a run, and what mends it. `done` takes the exit code. */
+/** `plenigo-stripe doctor`: whether everything is in order for a run, and what fixes it. `done` takes the exit code. */
 export function doctorCommand(done: (code: number) => void): Command {
   return new Command("doctor")
     .description("Checks machine and project, with --stack also keys, AWS and Stripe; writes nothing.")
@@ -65,7 +66,7 @@ function listChecks(print: (line: string) => void, isJson: boolean): void {
 
 function outcomeLines(look: Look, { id, status, message, next }: CheckOutcome): string[] {
   const text = status === "skipped" ? `skipped: ${message}` : message;
-  const steps = next.map((step, index) => `    ${index === 0 ? "next" : "or  "}  ${step}`);
+  const steps = next.map((step, index) => `    ${index === 0 ? "next" : "or  "}  ${wordsOfStep(step)}`);
   return [look.line(TONES[status], `${id.padEnd(WIDTH)}  ${text}`), ...steps];
 }
 

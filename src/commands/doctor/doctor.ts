@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { explain } from "../../remedies";
 import { AWS_CHECKS } from "./aws-checks";
 import { CHECK_STATUSES, type Check, type CheckStatus } from "./check";
 import { MACHINE_CHECKS } from "./machine-checks";
@@ -70,7 +71,7 @@ function selectedChecks({ ids, stack }: Examination): readonly Check[] {
     throw new UserError({
       code: "stack-not-selected",
       what: `it is not said which stack to look at; ${ofStack.map(({ id }) => id).join(", ")} can't do without.`,
-      next: ["add --stack NAME"],
+      next: [explain("add --stack NAME")],
       state: "",
     });
   }

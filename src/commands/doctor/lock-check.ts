@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { hasLockFiles, locksInFiles } from "../../engine/file-locks";
 import { isLeftBehind, wordsOfLock } from "../../engine/stack-lock";
+import { explain, ownForStack, pulumi } from "../../remedies";
 import { type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
 
@@ -15,17 +16,12 @@ export async function lock(scene: Scene): Promise<CheckResult> {
   const [first] = locksInFiles(url, scene.project().name, scene.stack ?? "");
   if (!first) return ok("none");
   const who = wordsOfLock(first);
-  const cancel = `pulumi cancel --yes --stack ${scene.stack}`;
   if (first.holder?.host !== hostname()) {
     return warning(
       `a run on another machine holds the lock: ${who}`,
-      `${cancel}   (only if it runs no more)`,
+      pulumi("cancel --yes", "only if it runs no more"),
     );
   }
-  if (!isLeftBehind(first)) return warning(`a run holds the lock: ${who}`, "wait for its end");
-  return failure(
-    `a killed run has left its lock: ${who}`,
-    cancel,
-    `plenigo-stripe recover --stack ${scene.stack}`,
-  );
+  if (!isLeftBehind(first)) return warning(`a run holds the lock: ${who}`, explain("wait for its end"));
+  return failure(`a killed run has left its lock: ${who}`, pulumi("cancel --yes"), ownForStack("recover"));
 }

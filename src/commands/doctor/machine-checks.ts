@@ -4,6 +4,7 @@ import { findProgram, isExecutable } from "../../engine/find-program";
 import { installationFaults } from "../../engine/installation";
 import { installedVersion, isAtLeast, OLDEST_ENGINE } from "../../engine/versions";
 import { OWN_MANIFEST } from "../../own-manifest";
+import { pulumiAlone, shell, shellWord, visit } from "../../remedies";
 import { type Check, type CheckResult, failure, ok, warning } from "./check";
 import type { Scene } from "./scene";
 
@@ -32,29 +33,30 @@ export function nodeCheck(version: string): CheckResult {
   if (isAtLeast(version, oldest)) return ok(`Node ${version}`);
   return failure(
     `Node ${version} is too old; ${oldest} or newer is needed`,
-    "https://nodejs.org/en/download",
+    visit("https://nodejs.org/en/download"),
   );
 }
 
 function packages(scene: Scene): CheckResult {
   const folder = scene.programFolder();
   const manifest = join(folder, "package.json");
-  if (!existsSync(manifest)) return failure(`${folder} has no package.json`, "npm init, then npm install");
+  if (!existsSync(manifest))
+    return failure(`${folder} has no package.json`, shell("npm init && npm install"));
   const { dependencies = {} } = JSON.parse(readFileSync(manifest, "utf8"));
   const names = Object.keys(dependencies);
   const missing = names.filter((name) => installedVersion(folder, name) === undefined);
-  const mend = `cd ${folder} && npm ci`;
-  if (missing.length > 0) return failure(`not installed: ${missing.join(", ")}`, mend);
+  const remedy = shell(`cd ${shellWord(folder)} && npm ci`);
+  if (missing.length > 0) return failure(`not installed: ${missing.join(", ")}`, remedy);
   const locked = lockedVersions(folder);
   const other = names.filter((name) => locked[name] && locked[name] !== installedVersion(folder, name));
   if (other.length > 0)
-    return warning(`another version than package-lock.json says: ${other.join(", ")}`, mend);
+    return warning(`another version than package-lock.json says: ${other.join(", ")}`, remedy);
   const [fault] = installationFaults({ folder, versions: process.versions });
   if (fault) return failure(fault.what, ...fault.next);
   if (!hasLockFile(folder))
     return warning(
       "no lock file: the next install may bring other versions",
-      `cd ${folder} && npm install   (and commit package-lock.json)`,
+      shell(`cd ${shellWord(folder)} && npm install`, "and commit package-lock.json"),
     );
   return ok(`all ${names.length} of package.json`);
 }
@@ -83,7 +85,7 @@ async function engine(scene: Scene): Promise<CheckResult> {
   if (isAtLeast(version, OLDEST_ENGINE)) return ok(`Pulumi ${version}`);
   return failure(
     `Pulumi ${version} is too old; v${OLDEST_ENGINE} or newer is needed`,
-    "https://www.pulumi.com/docs/install/",
+    visit("https://www.pulumi.com/docs/install/"),
   );
 }
 
@@ -93,12 +95,16 @@ function languageHost(scene: Scene): CheckResult {
   if (named) return ok(`${name} of ${named}, as Pulumi.yaml says`);
   const found = findProgram(name, scene.env) ?? besideEngine(name, scene.env);
   if (found) return ok(found);
-  return failure(`${name} is missing`, "install all of Pulumi: https://www.pulumi.com/docs/install/");
+  return failure(
+    `${name} is missing`,
+    visit("https://www.pulumi.com/docs/install/", "how to install all of Pulumi"),
+  );
 }
 
 async function awsPlugin(scene: Scene): Promise<CheckResult> {
   const wanted = installedVersion(scene.programFolder(), "@pulumi/aws");
-  if (!wanted) return failure("@pulumi/aws is not installed", `cd ${scene.programFolder()} && npm ci`);
+  if (!wanted)
+    return failure("@pulumi/aws is not installed", shell(`cd ${shellWord(scene.programFolder())} && npm ci`));
   const named = pluginPath(scene, "providers", "aws") ?? findProgram("pulumi-resource-aws", scene.env);
   if (named) return ok(`${named}, instead of an installed one`);
   const versions = (await scene.engine.plugins())
@@ -108,7 +114,7 @@ async function awsPlugin(scene: Scene): Promise<CheckResult> {
   const there = versions.length > 0 ? `only ${versions.join(", ")} is installed` : "none is installed";
   return warning(
     `the SDK is ${wanted}, and ${there}: Pulumi downloads it in the next run`,
-    `pulumi plugin install resource aws ${wanted}`,
+    pulumiAlone(`plugin install resource aws ${wanted}`),
   );
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { shell } from "../../remedies";
 import { stripeAddress } from "../../stripe/address";
 import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
@@ -20,19 +21,22 @@ export const NETWORK_CHECKS: readonly Check[] = [
 const GRPC_PROXIES = ["grpc_proxy", "https_proxy", "http_proxy"];
 
 function proxy(env: NodeJS.ProcessEnv): CheckResult {
-  const mend = 'export NO_PROXY="$NO_PROXY,127.0.0.1" no_proxy="$NO_PROXY,127.0.0.1"';
+  const remedy = shell('export NO_PROXY="$NO_PROXY,127.0.0.1" no_proxy="$NO_PROXY,127.0.0.1"');
   const ofGrpc = GRPC_PROXIES.find((name) => env[name]);
   const leavesOut = (list: string | undefined) => (list ?? "").split(",").includes("127.0.0.1");
   if (ofGrpc && !leavesOut(env.no_grpc_proxy || env.no_proxy)) {
     return failure(
       `${ofGrpc} is set, and no_proxy does not hold 127.0.0.1: Pulumi can't talk to its plugins`,
-      mend,
+      remedy,
     );
   }
   const used = ofGrpc ?? ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].find((name) => env[name]);
   if (!used) return ok("no proxy");
   if (ofGrpc || leavesOut(env.NO_PROXY)) return ok(`${used}, and 127.0.0.1 is left out`);
-  return warning(`${used} is set, and NO_PROXY does not hold 127.0.0.1, where Pulumi's plugins listen`, mend);
+  return warning(
+    `${used} is set, and NO_PROXY does not hold 127.0.0.1, where Pulumi's plugins listen`,
+    remedy,
+  );
 }
 
 const AWS_ADDRESSES = ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_STS"];
@@ -45,7 +49,7 @@ function addresses(env: NodeJS.ProcessEnv): CheckResult {
   const where = set.map((name) => `${name}=${originOf(env[name])}`).join(", ");
   return warning(
     `keys and secrets go to other addresses than Stripe's and AWS's: ${where}`,
-    `unset ${set.join(" ")}`,
+    shell(`unset ${set.join(" ")}`),
   );
 }
 
@@ -63,9 +67,9 @@ async function clock(scene: Scene): Promise<CheckResult> {
   if (skews.length === 0) return skipped(`neither Stripe nor AWS answered: ${reasons.join("; ")}`);
   const worst = skews.reduce((one, other) => (Math.abs(one) > Math.abs(other) ? one : other));
   const text = `${Math.round(Math.abs(worst) / 1000)} seconds ${worst > 0 ? "fast" : "slow"}`;
-  const mend = "timedatectl set-ntp true   (or whatever sets the clock here)";
-  if (Math.abs(worst) > TOO_FAR_MS) return failure(`the clock is ${text}: AWS refuses requests then`, mend);
-  if (Math.abs(worst) > NOTABLE_MS) return warning(`the clock is ${text}`, mend);
+  const remedy = shell("timedatectl set-ntp true", "or whatever sets the clock here");
+  if (Math.abs(worst) > TOO_FAR_MS) return failure(`the clock is ${text}: AWS refuses requests then`, remedy);
+  if (Math.abs(worst) > NOTABLE_MS) return warning(`the clock is ${text}`, remedy);
   return ok("right to a few seconds");
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { holdsSecret } from "../../credential-forms";
 import { NO_BUN } from "../../engine/installation";
+import { explain, initStack, pulumiAlone, type Remedy, shell, shellWord } from "../../remedies";
 import { readFleet } from "../fleet/select";
 import { type Check, type CheckResult, failure, ok, warning } from "./check";
 import type { Scene } from "./scene";
@@ -33,11 +34,12 @@ function project(scene: Scene): CheckResult {
   const { name } = scene.project();
   const { options, runtime } = scene.projectFile() as ProjectFile;
   const language = typeof runtime === "object" ? runtime?.name : runtime;
-  if (language === "bun") return failure(`${name} runs on bun: ${NO_BUN}`, "in Pulumi.yaml: runtime: nodejs");
+  if (language === "bun")
+    return failure(`${name} runs on bun: ${NO_BUN}`, explain("in Pulumi.yaml: runtime: nodejs"));
   if (options?.refresh === "always") return ok(`${name} in ${scene.folder}`);
   return warning(
     `${name} does not refresh by itself: a plain pulumi preview does not look at Stripe`,
-    "add to Pulumi.yaml: options: { refresh: always }",
+    explain("add to Pulumi.yaml: options: { refresh: always }"),
   );
 }
 
@@ -65,7 +67,7 @@ async function stacks(scene: Scene): Promise<CheckResult> {
   return warning(
     parts.filter(Boolean).join("; "),
     ...unknown.map(({ stack }) => makeIt(stack)),
-    ...lost.map(bringBack),
+    ...lost.flatMap(bringBack),
   );
 }
 
@@ -75,16 +77,25 @@ function oneStack(scene: Scene, stack: string, known: readonly string[]): CheckR
   if (file && isKnown) return ok(`stack ${stack} and ${file.file}`);
   if (file) return failure(`${file.file} is there, but the backend has no stack ${stack}`, makeIt(stack));
   if (isKnown)
-    return failure(`the backend has stack ${stack}, but there is no Pulumi.${stack}.yaml`, bringBack(stack));
-  return failure(`there is neither a stack ${stack} nor a file of it`, `plenigo-stripe init ${stack}`);
+    return failure(
+      `the backend has stack ${stack}, but there is no Pulumi.${stack}.yaml`,
+      ...bringBack(stack),
+    );
+  return failure(`there is neither a stack ${stack} nor a file of it`, initStack());
 }
 
-function makeIt(stack: string): string {
-  return `pulumi stack init ${stack}   (or pulumi login to the backend that has it)`;
+function makeIt(stack: string): Remedy {
+  return pulumiAlone(`stack init ${shellWord(stack)}`, "or pulumi login to the backend that has it");
 }
 
-function bringBack(stack: string): string {
-  return `git log --diff-filter=D -- '*Pulumi.${stack}.yaml'   (restore it, or pulumi config refresh --stack ${stack})`;
+function bringBack(stack: string): Remedy[] {
+  return [
+    shell(
+      `git log --diff-filter=D -- ${shellWord(`*Pulumi.${stack}.yaml`)}`,
+      "shows where to restore it from",
+    ),
+    pulumiAlone(`config refresh --stack ${shellWord(stack)}`, "writes it anew from the state"),
+  ];
 }
 
 function plainSecrets(scene: Scene): CheckResult {
@@ -99,7 +110,7 @@ function plainSecrets(scene: Scene): CheckResult {
   if (found.length === 0) return ok(`none in ${files.join(", ")}`);
   return failure(
     `a key or signing secret in plain text: ${found.join(", ")}`,
-    "pulumi config set --secret KEY --stack STACK   (replaces it)",
-    "roll it in Stripe, too, if the file was ever committed",
+    pulumiAlone("config set --secret KEY --stack STACK", "replaces it"),
+    explain("roll it in Stripe, too, if the file was ever committed"),
   );
 }

@@ -1,10 +1,13 @@
 import { messageOf, redact, UserError } from "../../errors";
+import { explain, type NextStep } from "../../remedies";
+import { stepsHere } from "../../terminal/here";
 import { type Check, type CheckResult, failure, skipped } from "./check";
 import type { Scene } from "./scene";
 
-/** A check with what it found. */
-export interface CheckOutcome extends CheckResult {
+/** A check with what it found; what fixes it is complete. */
+export interface CheckOutcome extends Omit<CheckResult, "next"> {
   readonly id: string;
+  readonly next: readonly NextStep[];
 }
 
 /** How checks are run. */
@@ -39,7 +42,7 @@ export async function runChecks(
     const result = broken
       ? skipped(`${broken.id} ${broken.status === "failure" ? "failed" : "was skipped"}`)
       : await limited(check, scene, limitMs);
-    return { id: check.id, ...withoutSecrets(result) };
+    return { id: check.id, ...rendered(result, scene.stack) };
   }
 
   const running = selected.map(outcomeOf);
@@ -56,7 +59,10 @@ async function limited(check: Check, scene: Scene, limitMs: number): Promise<Che
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<CheckResult>((resolve) => {
     const message = `no answer within ${limitMs / 1000} seconds`;
-    timer = setTimeout(() => resolve(failure(message, "check the network, and run it again")), limitMs);
+    timer = setTimeout(
+      () => resolve(failure(message, explain("check the network, and run it again"))),
+      limitMs,
+    );
   });
   try {
     return await Promise.race([judged(check, scene), tooLong]);
@@ -75,6 +81,7 @@ async function judged(check: Check, scene: Scene): Promise<CheckResult> {
   }
 }
 
-function withoutSecrets({ status, message, next }: CheckResult): CheckResult {
-  return { status, message: redact(message), next: next.map(redact) };
+/** Complete, and without secrets. */
+function rendered({ status, message, next }: CheckResult, stack?: string): Omit<CheckOutcome, "id"> {
+  return { status, message: redact(message), next: stepsHere(next, stack) };
 }

@@ -1,4 +1,5 @@
 import { secretsProviderOf } from "../../config/encryption";
+import { initStack } from "../../remedies";
 import { type Check, type CheckResult, failure, ok, skipped } from "./check";
 import { lock } from "./lock-check";
 import type { Scene } from "./scene";
@@ -26,10 +27,10 @@ function configuration(scene: Scene): CheckResult {
   const found = scene.file();
   if (!found) return skipped(`there is no file of stack ${scene.stack}`);
   const { faults, isTemplate, file } = found;
-  if (isTemplate) return failure(`${file} is still a template`, `plenigo-stripe init ${scene.stack}`);
+  if (isTemplate) return failure(`${file} is still a template`, initStack());
   if (faults.length === 0) return ok("complete and well-formed");
   const mistakes = faults.map(({ key, reason }) => `${key} ${reason}`).join("; ");
-  return failure(mistakes, ...faults.map(({ next }) => next));
+  return failure(mistakes, ...faults.flatMap(({ next = [] }) => next));
 }
 
 async function decryption(scene: Scene): Promise<CheckResult> {

@@ -1,7 +1,8 @@
 import type { ConfigFault } from "../../config/faults";
 import { judgeStackConfig } from "../../config/stack-config";
 import { keysInUse, managingKey } from "../../endpoint/session";
-import { aimedAt, UserError } from "../../errors";
+import { UserError } from "../../errors";
+import { initStack, type Remedy, setConfig } from "../../remedies";
 import { type DeclaredAccount, proveAccount } from "../../stripe/account-guard";
 import { connectStripe, type LabelledKey } from "../../stripe/endpoints-api";
 import { keyForm } from "../../stripe/keys";
@@ -40,7 +41,7 @@ async function keys(scene: Scene): Promise<CheckResult> {
   if (faults.length > 0) {
     return failure(
       faults.map(({ key, reason }) => `${key} ${reason}`).join("; "),
-      ...faults.map(({ next }) => next),
+      ...faults.flatMap(({ next = [] }) => next),
     );
   }
   const managing = managingKey({ get: (key) => values[key] }, scene.env);
@@ -52,7 +53,6 @@ async function faultsOfKeys(scene: Scene, values: Readonly<Record<string, string
   const encrypted = scene.file()?.encrypted ?? [];
   const { faults } = judgeStackConfig({
     stack: scene.stack ?? "",
-    project: scene.project().name,
     env: scene.env,
     get: (key) => values[key],
     isEncrypted: (key) => encrypted.includes(key),
@@ -65,26 +65,25 @@ async function account(scene: Scene): Promise<CheckResult> {
   const values = await scene.config();
   const { environment, stripeAccountId } = scene.file()?.config ?? {};
   if (!environment || !stripeAccountId)
-    return failure("stripeAccountId is encrypted", "pulumi config set stripeAccountId acct_…");
+    return failure("stripeAccountId is encrypted", setConfig("stripeAccountId", "acct_…"));
   const declared: DeclaredAccount = { environment, stripeAccountId };
   const inUse = keysInUse({ get: (key) => values[key] }, scene.env);
   const troubles = await Promise.all(
-    inUse.map((key) => troubleWith(scene, () => proveAccount(connect(key, scene.env), declared))),
+    inUse.map((key) => troubleWith(() => proveAccount(connect(key, scene.env), declared))),
   );
   const found = troubles.filter((trouble) => trouble !== undefined);
   if (found.length === 0)
     return ok(`${stripeAccountId}, proved by ${inUse.map(({ label }) => label).join(" and ")}`);
   return failure(
     found.map(({ code, parts }) => `${code}: ${parts.what}`).join("; "),
-    ...new Set(found.flatMap(({ parts }) => parts.next ?? [])),
+    ...onlyOnce(found.flatMap(({ parts }) => parts.next ?? [])),
   );
 }
 
 async function permissions(scene: Scene): Promise<CheckResult> {
   const values = await scene.config();
   const [managing] = keysInUse({ get: (key) => values[key] }, scene.env);
-  if (!managing)
-    return failure("there is no key to manage the endpoint with", `plenigo-stripe init ${scene.stack}`);
+  if (!managing) return failure("there is no key to manage the endpoint with", initStack());
   const { length } = await connect(managing, scene.env).list();
   const isRestricted = keyForm(managing.value).kind === "restricted";
   return ok(
@@ -92,19 +91,21 @@ async function permissions(scene: Scene): Promise<CheckResult> {
   );
 }
 
+/** Two keys may have the same trouble. */
+function onlyOnce(remedies: readonly Remedy[]): Remedy[] {
+  return [...new Map(remedies.map((remedy) => [JSON.stringify(remedy), remedy])).values()];
+}
+
 function connect(key: LabelledKey, env: NodeJS.ProcessEnv) {
   return connectStripe(key, env, retryPolicy(env, SHORT_BUDGET_MS));
 }
 
-async function troubleWith(
-  { stack = "" }: Scene,
-  prove: () => Promise<void>,
-): Promise<UserError | undefined> {
+async function troubleWith(prove: () => Promise<void>): Promise<UserError | undefined> {
   try {
     await prove();
     return undefined;
   } catch (error) {
-    if (error instanceof UserError) return aimedAt(error, stack);
+    if (error instanceof UserError) return error;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import type { Environment } from "../../environments";
+import type { NextStep } from "../../remedies";
 import { nextOf } from "./finding-codes";
-import type { NextStep } from "./next-step";
 
 /** What is known of a stack. `missing`: never provisioned, or gone. `error`: could not look. */
 export const STATUSES = ["ok", "drift", "pending", "missing", "error", "not-run"] as const;

@@ -3,6 +3,7 @@ import { type Project, readProject, stackFilesOf } from "../../config/project";
 import { readStackFile, type StackFile } from "../../config/stack-file";
 import type { Environment } from "../../environments";
 import { UserError } from "../../errors";
+import { own } from "../../remedies";
 import { oneLine } from "../../terminal/printable";
 import type { StackReport } from "./report";
 
@@ -45,7 +46,7 @@ export function selectStacks({ project, stacks }: Fleet, selection: Selection): 
         ? "there is no stack file to work on; templates are left out."
         : `none of the ${provisioned.length} stacks matches ${wordsOf(selection)}.`,
     where: project.stackFolder,
-    next: ["npx plenigo-stripe fleet list"],
+    next: [own("fleet list")],
   });
 }
 
@@ -54,7 +55,7 @@ function noSuchStack({ stackFolder }: Project, names: readonly string[]): UserEr
     code: "no-matching-stack",
     what: `there is no stack file of ${names.join(", ")}.`,
     where: stackFolder,
-    next: ["plenigo-stripe fleet list"],
+    next: [own("fleet list")],
   });
 }
 

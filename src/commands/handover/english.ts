@@ -1,3 +1,4 @@
+import { ownForStack } from "../../remedies";
 import type { HandoverWords } from "./words";
 
 /** Words of `handover` in English. */
@@ -28,17 +29,15 @@ export const ENGLISH: HandoverWords = {
     `In plenigo, replace the webhook ${from} with ${to}, if the form shows the id; the address stays the same.`,
     `Replace the signing secret with the new one, and save both together: until then plenigo refuses what ${to} sends.`,
   ],
-  rotationCommands: (from, to, stack) => [
-    `plenigo-stripe handover --stack ${stack} --done   (marks ${to} as handed over)`,
-    `plenigo-stripe rotate --stack ${stack}   (goes on: switches ${from} off, verifies, removes it)`,
+  rotationCommands: (from, to) => [
+    ownForStack("handover --done", `marks ${to} as handed over`),
+    ownForStack("rotate", `goes on: switches ${from} off, verifies, removes it`),
   ],
   nextTitle: "Then:",
-  nextSteps: (stack) => [
-    `plenigo-stripe handover --stack ${stack} --done   (marks the endpoint as handed over)`,
-    `plenigo-stripe verify --stack ${stack}   (proves that events arrive)`,
+  nextSteps: [
+    ownForStack("handover --done", "marks the endpoint as handed over"),
+    ownForStack("verify", "proves that events arrive"),
   ],
-  revealHint: (stack) =>
-    `The secrets are hidden; plenigo-stripe handover --stack ${stack} --reveal shows them.`,
+  revealHint: (command) => `The secrets are hidden; ${command} shows them.`,
   markedAsDone: (endpointId) => `${endpointId} is marked as handed over`,
-  afterDone: (stack, isRotation) => `plenigo-stripe ${isRotation ? "rotate" : "verify"} --stack ${stack}`,
 };

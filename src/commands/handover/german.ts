@@ -1,3 +1,4 @@
+import { ownForStack } from "../../remedies";
 import type { HandoverWords } from "./words";
 
 /** Words of `handover` in German; the records as the German Merchant Backend shows them. */
@@ -30,17 +31,15 @@ export const GERMAN: HandoverWords = {
     `In plenigo den Webhook ${from} durch ${to} ersetzen, falls das Formular die ID zeigt; die Adresse bleibt gleich.`,
     `Den Geheimschlüssel für Signatur durch den neuen ersetzen und beides zusammen speichern: Bis dahin lehnt plenigo ab, was ${to} sendet.`,
   ],
-  rotationCommands: (from, to, stack) => [
-    `plenigo-stripe handover --stack ${stack} --done   (vermerkt ${to} als übergeben)`,
-    `plenigo-stripe rotate --stack ${stack}   (setzt fort: schaltet ${from} ab, prüft, entfernt ihn)`,
+  rotationCommands: (from, to) => [
+    ownForStack("handover --done", `vermerkt ${to} als übergeben`),
+    ownForStack("rotate", `setzt fort: schaltet ${from} ab, prüft, entfernt ihn`),
   ],
   nextTitle: "Danach:",
-  nextSteps: (stack) => [
-    `plenigo-stripe handover --stack ${stack} --done   (vermerkt den Endpunkt als übergeben)`,
-    `plenigo-stripe verify --stack ${stack}   (beweist, dass Ereignisse ankommen)`,
+  nextSteps: [
+    ownForStack("handover --done", "vermerkt den Endpunkt als übergeben"),
+    ownForStack("verify", "beweist, dass Ereignisse ankommen"),
   ],
-  revealHint: (stack) =>
-    `Die geheimen Werte sind verdeckt; plenigo-stripe handover --stack ${stack} --reveal zeigt sie.`,
+  revealHint: (command) => `Die geheimen Werte sind verdeckt; ${command} zeigt sie.`,
   markedAsDone: (endpointId) => `${endpointId} ist als übergeben vermerkt`,
-  afterDone: (stack, isRotation) => `plenigo-stripe ${isRotation ? "rotate" : "verify"} --stack ${stack}`,
 };

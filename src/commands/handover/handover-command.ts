@@ -1,18 +1,20 @@
 import { Command } from "commander";
 import { UserError } from "../../errors";
+import { explain, ownForStack, stepOf, wordsOfStep } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { here } from "../../terminal/here";
 import { type Language, languageOption } from "../../terminal/language";
 import { lookOf } from "../../terminal/look";
 import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { handoverText } from "./handover-text";
+import { wordsIn } from "./languages";
 import { markAsHandedOver } from "./mark";
 import { handoverOf } from "./records";
 import { type HandoverContext, handoverReport } from "./report";
-import { wordsIn } from "./words";
 
 interface HandoverFlags extends ConfirmationFlags {
   readonly stack?: string;
@@ -62,7 +64,7 @@ function requireReader({ yes }: HandoverFlags, { stack }: SelectedStack): void {
     code: "confirmation-missing",
     what: "--reveal prints keys and a signing secret, and standard output is no terminal.",
     where: stack,
-    next: ["add --yes   (if what reads it keeps them secret)"],
+    next: [explain("add --yes, if what reads it keeps them secret")],
     state: "Nothing was read.",
   });
 }
@@ -98,7 +100,8 @@ function printed(
   };
   if (json) return `${JSON.stringify(handoverReport(handover, words, reveal, context))}\n`;
   const marked = lookOf(process.stdout).line("ok", words.markedAsDone(connection.webhookEndpointId));
-  const next = `  next  ${words.afterDone(stack, handover.rotation !== undefined)}`;
+  const then = ownForStack(handover.rotation ? "rotate" : "verify");
+  const next = `  next  ${wordsOfStep(stepOf(then, here(stack)))}`;
   if (markedAt && !reveal) return `${marked}\n${next}\n`;
   const text = handoverText(handover, words, { ...context, isRevealed: reveal }, process.stdout);
   return markedAt ? `${text}${marked}\n` : text;

@@ -1,3 +1,5 @@
+import { ownForStack, type Remedy, stepOf, wordsOfStep } from "../../remedies";
+import { here } from "../../terminal/here";
 import { lookOf, type OutputStream } from "../../terminal/look";
 import { type Handover, type HandoverRecord, masked } from "./records";
 import type { HandoverContext } from "./report";
@@ -37,16 +39,20 @@ export function handoverText(
     ...lines,
     "",
     ...(isByStripeConnect ? [look.line("note", words.byStripeConnect)] : []),
-    ...(isHiding ? [look.line("note", words.revealHint(stack))] : []),
+    ...(isHiding
+      ? [look.line("note", words.revealHint(lineOf(ownForStack("handover --reveal"), stack)))]
+      : []),
     ...(rotation
       ? [
           look.line("warning", words.rotationTitle),
           ...numbered([
             ...words.rotationEntries(rotation.from, rotation.to),
-            ...(isGuided ? [] : words.rotationCommands(rotation.from, rotation.to, stack)),
+            ...(isGuided
+              ? []
+              : words.rotationCommands(rotation.from, rotation.to).map((step) => lineOf(step, stack))),
           ]),
         ]
-      : [words.nextTitle, ...numbered(words.nextSteps(stack))]),
+      : [words.nextTitle, ...numbered(words.nextSteps.map((step) => lineOf(step, stack)))]),
     "",
   ].join("\n");
 }
@@ -63,6 +69,10 @@ function shownValue(
 
 function actionOf({ action }: HandoverRecord, words: HandoverWords): string {
   return action === "enter" ? "" : `<- ${words.actions[action]}`;
+}
+
+function lineOf(remedy: Remedy, stack: string): string {
+  return wordsOfStep(stepOf(remedy, here(stack)));
 }
 
 function numbered(steps: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { HANDED_OVER_AT } from "../../endpoint/marks";
 import { UserError } from "../../errors";
+import { pulumi } from "../../remedies";
 import type { EndpointsApi } from "../../stripe/endpoints-api";
 
 /**
@@ -34,7 +35,8 @@ async function annotate(endpoints: EndpointsApi, id: string, stack: string, valu
       code: "endpoint-gone",
       what: `Stripe has no endpoint ${id} any more, so that there is nothing to hand over.`,
       where: `${id}, stack ${stack}`,
-      next: [`pulumi up --stack ${stack}   (makes a new one; then hand it over)`],
+      next: [pulumi("up", "makes a new one; then hand it over")],
+      stack,
     });
   }
 }

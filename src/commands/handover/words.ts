@@ -1,7 +1,5 @@
 import type { Environment } from "../../environments";
-import type { Language } from "../../terminal/language";
-import { ENGLISH } from "./english";
-import { GERMAN } from "./german";
+import type { Remedy } from "../../remedies";
 import type { RecordAction, RecordName } from "./records";
 
 /** All words of `handover` in one language. */
@@ -20,17 +18,12 @@ export interface HandoverWords {
   /** What to do in plenigo's form in a rotation, in order. */
   rotationEntries(from: string, to: string): readonly string[];
   /** Commands that follow. */
-  rotationCommands(from: string, to: string, stack: string): readonly string[];
+  rotationCommands(from: string, to: string): readonly Remedy[];
   readonly rotationTitle: string;
   /** What comes after a first hand-over, in order. */
-  nextSteps(stack: string): readonly string[];
+  readonly nextSteps: readonly Remedy[];
   readonly nextTitle: string;
-  revealHint(stack: string): string;
+  /** `command`: shows the secrets. */
+  revealHint(command: string): string;
   markedAsDone(endpointId: string): string;
-  afterDone(stack: string, isRotation: boolean): string;
-}
-
-/** The words of a language. */
-export function wordsIn(language: Language): HandoverWords {
-  return { de: GERMAN, en: ENGLISH }[language];
 }

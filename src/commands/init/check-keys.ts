@@ -1,5 +1,6 @@
 import { factsOf } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, type Remedy } from "../../remedies";
 import { sandboxHint } from "../../stripe/account-guard";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import { keyForm, seemsOfOtherAccount } from "../../stripe/keys";
@@ -103,7 +104,7 @@ function declaredOtherwise(interview: Interview, { accounts: [account] }: Stripe
     code: "account-mismatch",
     what: `the key is one of account ${account}, but ${interview.isGiven("stripeAccountId") ? "--account says" : "the stack has"} ${declared}.${sandboxHint(interview.place.environment)}`,
     where: "stripeAccountId",
-    next: [`give a key of ${declared}`, `add --account ${account}`],
+    next: [explain(`give a key of ${declared}`), explain(`add --account ${account}`)],
   });
   return [{ label: interview.has("stripeDeployKey") ? "stripeDeployKey" : "stripeSecretKey", error }];
 }
@@ -145,16 +146,20 @@ async function wantsToGoOn({ guide: { prompts } }: Interview, account: string | 
   return answer === "on";
 }
 
+/** A command that sets a configuration which is not there yet. */
+const isOfPulumi = (remedy: Remedy) =>
+  remedy.kind === "run" && remedy.commands.some(({ program }) => program === "pulumi");
+
 /** The steps of an error that was made for `pulumi up` talk of a configuration that is not written yet. */
 function asOwnError({ parts }: UserError): UserError {
-  const steps = (parts.next ?? []).filter((step) => !step.includes("pulumi config set"));
+  const steps = (parts.next ?? []).filter((remedy) => !isOfPulumi(remedy));
   const next = [
     ...steps,
-    ...(BEARABLE.has(parts.code) ? ["add --offline   (asks neither Stripe nor AWS)"] : []),
+    ...(BEARABLE.has(parts.code) ? [explain("add --offline, which asks neither Stripe nor AWS")] : []),
   ];
   return new UserError({
     ...parts,
-    next: next.length > 0 ? next : ["give a key that works"],
+    next: next.length > 0 ? next : [explain("give a key that works")],
     state: undefined,
   });
 }

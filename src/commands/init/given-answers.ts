@@ -1,5 +1,6 @@
-import { fullKeyOf } from "../../config/source";
+import { fullKeyOf } from "../../environments";
 import { UserError } from "../../errors";
+import { explain } from "../../remedies";
 import type { Values } from "./place";
 import type { AskedKey } from "./questions";
 
@@ -44,7 +45,9 @@ export function givenAnswers(flags: AnswerFlags, input: string): Values {
       code: "config-invalid",
       what: `standard input must hold ${announced.length} line(s), and has ${lines.length}.`,
       where: announced.map(([, , option]) => option).join(", "),
-      next: ["give one value a line: secret key, deploy key, signing secret, those that were announced"],
+      next: [
+        explain("give one value a line: secret key, deploy key, signing secret, those that were announced"),
+      ],
     });
   }
   const plain: [AskedKey, string | undefined][] = [

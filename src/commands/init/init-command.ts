@@ -4,6 +4,8 @@ import { readProject } from "../../config/project";
 import { PulumiProject } from "../../engine/pulumi-project";
 import { ENVIRONMENTS } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, own, ownForStack, pulumi, wordsOfStep } from "../../remedies";
+import { stepsHere } from "../../terminal/here";
 import { lookOf } from "../../terminal/look";
 import { keepResult } from "../../terminal/output";
 import { canAsk, terminalPrompts } from "../../terminal/prompts";
@@ -88,7 +90,7 @@ async function pipedInput(): Promise<string> {
     code: "config-invalid",
     what: "standard input is this terminal, which would show the key.",
     where: "--…-stdin",
-    next: ["leave the option out: the key is asked for without showing it", "plenigo-stripe init … < FILE"],
+    next: [explain("leave the option out: the key is asked for without showing it"), own("init … < FILE")],
   });
 }
 
@@ -96,9 +98,14 @@ function closing(stacks: readonly string[]): string {
   const look = lookOf(process.stdout);
   const lines = stacks.flatMap((stack) => [
     look.line("ok", `Stack ${stack} is set up.`),
-    `  next  pulumi up --stack ${stack}`,
-    `  then  plenigo-stripe handover --stack ${stack}   (the five records for plenigo)`,
-    `        plenigo-stripe verify --stack ${stack}   (whether events arrive)`,
+    ...stepsHere(
+      [
+        pulumi("up"),
+        ownForStack("handover", "the five records for plenigo"),
+        ownForStack("verify", "whether events arrive"),
+      ],
+      stack,
+    ).map((step, index) => `  ${["next", "then"][index] ?? "    "}  ${wordsOfStep(step)}`),
   ]);
   return `${lines.join("\n")}\n`;
 }

@@ -1,5 +1,5 @@
 import type { ConfigKey } from "../../config/fields";
-import { fullKeyOf } from "../../config/source";
+import { fullKeyOf } from "../../environments";
 import type { Tone } from "../../terminal/look";
 import type { Prompts } from "../../terminal/prompts";
 import { faultOf, isEncryptedKey } from "./judge";

@@ -1,7 +1,8 @@
 import type { ConfigFault } from "../../config/faults";
 import { type ConfigKey, FIELDS, type FieldName } from "../../config/fields";
-import { type ConfigSource, fullKeyOf, NAMESPACE } from "../../config/source";
+import type { ConfigSource } from "../../config/source";
 import { judgeStackConfig } from "../../config/stack-config";
+import { fullKeyOf, NAMESPACE } from "../../environments";
 import type { Place, Values } from "./place";
 
 /** Every mistake of a stack with these values, by the rules of the stack's configuration. */
@@ -10,7 +11,7 @@ export function faultsOf(place: Place, values: Values, env: NodeJS.ProcessEnv): 
   const owner = place.taken.get(values[fullKeyOf("companyId")] ?? "");
   if (owner === undefined) return faults;
   const reason = `is that of stack ${owner} already; each tenant has one for stage and another one for live`;
-  return [...faults, { key: "companyId", reason, next: "" }];
+  return [...faults, { key: "companyId", reason }];
 }
 
 /** What is wrong with one value, in a sentence that does not repeat it; undefined when nothing is. */
@@ -31,10 +32,9 @@ export function isEncryptedKey(fullKey: string): boolean {
 }
 
 /** The values as the program will get them from Pulumi: whatever must be encrypted is going to be. */
-function sourceOf({ project, stack, opaque }: Place, values: Values, env: NodeJS.ProcessEnv): ConfigSource {
+function sourceOf({ stack, opaque }: Place, values: Values, env: NodeJS.ProcessEnv): ConfigSource {
   return {
     stack,
-    project: project.name,
     env,
     get: (key) => values[key] ?? (opaque.has(key) ? "encrypted" : undefined),
     isEncrypted: () => true,

@@ -1,6 +1,7 @@
 import { isOurs, isSameUrl, marksOf, ownerIn } from "../../endpoint/marks";
 import { callbackUrl } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, shell } from "../../remedies";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import type { Interview } from "./interview";
 
@@ -90,8 +91,8 @@ function foreignEndpoint(foreign: readonly StripeEndpoint[], url: string): UserE
     what: `an endpoint that is not this stack's delivers to ${url} already: ${foreign.map(({ id }) => id).join(", ")}.`,
     where: foreign.map(({ id, metadata }) => `${id}${ownerIn(metadata)}`).join(", "),
     next: foreign.flatMap(({ id }) => [
-      `add --adopt-endpoint ${id} --adopt-signing-secret-stdin   (takes it over)`,
-      `stripe webhook_endpoints delete ${id}   (then run this again)`,
+      explain(`add --adopt-endpoint ${id} --adopt-signing-secret-stdin (takes it over)`),
+      shell(`stripe webhook_endpoints delete ${id}`, "then run this again"),
     ]),
   });
 }
@@ -102,6 +103,6 @@ function notThere(id: string, url: string, endpoints: readonly StripeEndpoint[])
     code: "adoption-refused",
     what: `endpoint ${id} can't be taken over: ${found ? `its URL is ${found.url}, not ${url}` : "there is no such endpoint in the key's account and mode"}.`,
     where: "adoptEndpointId",
-    next: ["give the id of an endpoint of plenigo's URL, or none"],
+    next: [explain("give the id of an endpoint of plenigo's URL, or none")],
   });
 }

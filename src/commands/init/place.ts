@@ -6,6 +6,7 @@ import { declaredValues, isOpaque, readStackFile, textOf } from "../../config/st
 import type { PulumiProject } from "../../engine/pulumi-project";
 import type { Environment } from "../../environments";
 import { messageOf, UserError } from "../../errors";
+import { explain, shell } from "../../remedies";
 
 /** Texts by full key, as Pulumi hands them to a program: lists are JSON. Holds secrets. */
 export type Values = Readonly<Record<string, string>>;
@@ -105,8 +106,13 @@ function passphraseMissing(stack: string): UserError {
     what: "Pulumi encrypts the keys with a passphrase, and none is set.",
     where: `stack ${stack}`,
     next: [
-      "read -rs PULUMI_CONFIG_PASSPHRASE && export PULUMI_CONFIG_PASSPHRASE   (keep it where you keep passwords)",
-      "add --secrets-provider 'awskms:///alias/NAME?region=REGION'   (a new stack, encrypted by AWS KMS instead)",
+      shell(
+        "read -rs PULUMI_CONFIG_PASSPHRASE && export PULUMI_CONFIG_PASSPHRASE",
+        "keep it where you keep passwords",
+      ),
+      explain(
+        "add --secrets-provider 'awskms:///alias/NAME?region=REGION' (a new stack, encrypted by AWS KMS instead)",
+      ),
     ],
   });
 }

@@ -1,5 +1,7 @@
 import type { ConfigFault } from "../../config/faults";
+import type { Environment } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, type Remedy } from "../../remedies";
 import type { Interview } from "./interview";
 import { faultsOf } from "./judge";
 import { type AskedKey, QUESTIONS } from "./questions";
@@ -31,15 +33,21 @@ export function refuseFaults(interview: Interview): void {
 
 function refuse({ place }: Interview, faults: readonly ConfigFault[]): void {
   if (faults.length === 0) return;
-  const lines = faults.flatMap(({ key, reason, next }) => {
-    const question = QUESTIONS[key as AskedKey];
-    const remedy = question ? `${question.flag}   (${question.where(place.environment)})` : next;
-    return [`  ${key} ${reason}`, ...(remedy ? [`      ${remedy}`] : [])];
-  });
   const count = faults.length === 1 ? "one value" : `${faults.length} values`;
   throw new UserError({
     code: "config-invalid",
-    what: [`${count} of stack ${place.stack} must be given or mended:`, ...lines].join("\n"),
+    what: `${count} of stack ${place.stack} must be given or fixed:`,
+    faults: faults.map(({ key, reason, next }) => ({
+      what: `${key} ${reason}`,
+      next: optionFor(key as AskedKey, place.environment) ?? next,
+    })),
     where: place.file,
+    stack: place.stack,
   });
+}
+
+/** The option that gives a value, and where one finds it. */
+function optionFor(key: AskedKey, environment: Environment): Remedy | undefined {
+  const question = QUESTIONS[key];
+  return question && explain(`${question.flag}   (${question.where(environment)})`);
 }

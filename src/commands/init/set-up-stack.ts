@@ -1,5 +1,6 @@
 import type { Project } from "../../config/project";
 import { UserError } from "../../errors";
+import { explain } from "../../remedies";
 import { obtainAwsPlace } from "./aws-place";
 import { checkKeys } from "./check-keys";
 import { type Guide, Interview } from "./interview";
@@ -72,6 +73,6 @@ async function confirmWriting({ guide, place }: Interview, lines: readonly strin
     code: "cancelled",
     what: "you decided not to write this.",
     where: place.file,
-    next: ["start it again"],
+    next: [explain("start it again")],
   });
 }

@@ -1,6 +1,7 @@
 import type { Project } from "../../config/project";
 import { type Environment, environmentOfStackName } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, own } from "../../remedies";
 import { readFleet } from "../fleet/select";
 import type { Guide } from "./interview";
 import type { SetupEngine } from "./place";
@@ -57,7 +58,7 @@ function namesIn({ name, environment }: TenantRequest): { tenant?: string; envir
   throw new UserError({
     code: "config-invalid",
     what: mistakes.join(" "),
-    next: ["plenigo-stripe init acme --environment stage"],
+    next: [own("init acme --environment stage")],
   });
 }
 
@@ -88,7 +89,10 @@ async function requireReason({ prompts }: Guide, stack: string, confirm: string 
   if (confirm === stack) return;
   const why = "Nothing is set up on stage yet, where mistakes cost nothing.";
   if (prompts && (await prompts.confirm({ message: `${why} Set up ${stack} first all the same?` }))) return;
-  const next = ["add --environment stage   (stage first)", `add --confirm ${stack}   (live first)`];
+  const next = [
+    explain("add --environment stage (stage first)"),
+    explain(`add --confirm ${stack} (live first)`),
+  ];
   const given = confirm === undefined ? "nobody has confirmed it" : `--confirm says ${confirm}`;
   const what = `nothing is set up on stage yet, where mistakes cost nothing; this would set up ${stack} first, and ${given}.`;
   if (!prompts) throw new UserError({ code: "confirmation-missing", what, where: stack, next });
@@ -96,7 +100,7 @@ async function requireReason({ prompts }: Guide, stack: string, confirm: string 
     code: "cancelled",
     what: `you decided not to set up ${stack} first.`,
     where: stack,
-    next: ["start it again with --environment stage"],
+    next: [explain("start it again with --environment stage")],
   });
 }
 

@@ -1,5 +1,6 @@
 import { keysInUse } from "../../endpoint/session";
 import { messageOf, UserError } from "../../errors";
+import { explain } from "../../remedies";
 import { connectStripe, type LabelledKey, type StripeEndpoint } from "../../stripe/endpoints-api";
 import { retryPolicy, SHORT_BUDGET_MS } from "../../stripe/retry";
 import type { Values } from "./place";
@@ -73,6 +74,6 @@ function twoAccounts({ label }: LabelledKey, [managed, stored]: readonly string[
     code: "account-mismatch",
     what: `${label} is a key of account ${managed}, but stripeSecretKey is one of ${stored}.`,
     where: `${label}, stripeSecretKey`,
-    next: ["give both keys of the same account"],
+    next: [explain("give both keys of the same account")],
   });
 }

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { initStack } from "../../remedies";
 import type { Guide } from "./interview";
 import type { SetupEngine } from "./place";
 import type { SetupPlan } from "./plan";
@@ -78,7 +79,8 @@ function incomplete(
     code: "setup-incomplete",
     what: `stack ${stack} could not be written to its end: ${error.parts.what}`,
     where: `stack ${stack}`,
-    next: ["fix that, and run plenigo-stripe init again: it keeps what is written and goes on with the rest"],
+    stack,
+    next: [initStack("when that is fixed: it keeps what is written and goes on with the rest")],
     state: `Written: ${list(written)}.\n  Not written: ${list(missing)}.`,
     cause: error,
   });

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { messageOf, UserError } from "../../errors";
+import { own } from "../../remedies";
 import type { RepositoryFile } from "./tenant-repository";
 
 /** How many names of what is in the way a message lists. */
@@ -30,7 +31,7 @@ function contentOf(folder: string): string[] {
       code: "folder-not-empty",
       what: `the repository can't be written there: ${messageOf(error)}.`,
       where: folder,
-      next: ["name a folder that is empty or not there yet: plenigo-stripe new FOLDER"],
+      next: [own("new FOLDER", "name a folder that is empty or not there yet")],
       cause: error,
     });
   }
@@ -43,6 +44,6 @@ function notEmpty(folder: string, names: readonly string[]): UserError {
     code: "folder-not-empty",
     what: `the folder is not empty: it holds ${shown.join(", ")}${more}.`,
     where: folder,
-    next: ["name a folder that is empty or not there yet: plenigo-stripe new FOLDER"],
+    next: [own("new FOLDER", "name a folder that is empty or not there yet")],
   });
 }

@@ -157,7 +157,7 @@ function lacksVersion(
 }
 
 function findingsOf(scene: Scene, { current, previous, lacks }: Omit<RecoveryPlan, "findings">) {
-  const { known, secret, stack } = scene;
+  const { known, secret } = scene;
   const found: RecoverFinding[] = known.pending.map(({ type, name }) => ({
     code: "pending-operation",
     message: `an operation was interrupted: ${type} ${name}`,
@@ -181,8 +181,8 @@ function findingsOf(scene: Scene, { current, previous, lacks }: Omit<RecoveryPla
       message: `the state does not hold the reader policy of ${secret.name}`,
       isRepaired: true,
     });
-  found.push(...lostEndpoints(scene).map(({ id }) => lostSecret(id, stack)));
-  if (current) found.push(...generationFinding(scene, current.generation, previous));
+  found.push(...lostEndpoints(scene).map(({ id }) => lostSecret(id)));
+  if (current) found.push(...generationFinding(scene.declared, current.generation, previous));
   return found;
 }
 

@@ -3,6 +3,7 @@ import type { Project } from "../../config/project";
 import { rootUrn } from "../../engine/deployment";
 import { FleetEngine } from "../../engine/fleet-engine";
 import { UserError } from "../../errors";
+import { pulumi } from "../../remedies";
 import { TYPES } from "./known-state";
 import type { Ancestor } from "./rebuild";
 
@@ -33,7 +34,8 @@ export async function componentOfProgram(project: Project, stack: string): Promi
     code: "engine-failed",
     what: `a preview of the program shows ${own.length} connections, and one is expected.${run.isOk ? "" : ` ${reasonOf(run.text)}`}`,
     where: stack,
-    next: [`pulumi preview --stack ${stack}   (shows what is wrong with the program)`],
+    next: [pulumi("preview", "shows what is wrong with the program")],
+    stack,
   });
 }
 

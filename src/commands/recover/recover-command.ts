@@ -1,7 +1,9 @@
 import { Command } from "commander";
 import { readProject } from "../../config/project";
 import { PulumiStack } from "../../engine/pulumi-stack";
+import { pulumi, stepOf, wordsOfStep } from "../../remedies";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { here, stepsHere } from "../../terminal/here";
 import { lookOf } from "../../terminal/look";
 import { keepResult } from "../../terminal/output";
 import { EXIT } from "../exit-codes";
@@ -76,8 +78,8 @@ function closing(stack: string, { findings, isChanged, isNeverProvisioned }: Rec
   const left = findings.filter(({ isRepaired }) => !isRepaired);
   const lines = left.flatMap(({ message, next = [] }) => [
     look.line("warning", message),
-    ...next.map(({ command = "", explanation }) =>
-      `  next  ${command}${explanation ? `   (${explanation})` : ""}`.trimEnd(),
+    ...stepsHere(next, stack).map(
+      (step, index) => `  ${index === 0 ? "next" : "or  "}  ${wordsOfStep(step)}`,
     ),
   ]);
   const what = isChanged
@@ -86,11 +88,15 @@ function closing(stack: string, { findings, isChanged, isNeverProvisioned }: Rec
       ? "Nothing to recover: neither the state backend nor AWS knows the stack."
       : "Nothing to recover: the state knows all there is.";
   lines.push(look.line("ok", what));
-  if (left.length === 0) lines.push(`  next  pulumi up --stack ${stack}`);
+  if (left.length === 0) lines.push(`  next  ${wordsOfStep(stepOf(pulumi("up"), here(stack)))}`);
   return `${lines.join("\n")}\n`;
 }
 
 function report(stack: string, { findings }: Recovered): string {
-  const told = findings.map(({ code, message, next }) => ({ code, message, ...(next && { next }) }));
+  const told = findings.map(({ code, message, next }) => ({
+    code,
+    message,
+    ...(next && { next: stepsHere(next, stack) }),
+  }));
   return `${JSON.stringify({ schemaVersion: 1, command: "recover", stack, findings: told })}\n`;
 }

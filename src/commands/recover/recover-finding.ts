@@ -1,10 +1,5 @@
 import type { StackConfig } from "../../config/stack-config";
-
-/** A step that a person takes next. */
-export interface NextStep {
-  readonly command?: string;
-  readonly explanation?: string;
-}
+import { inOrder, type Remedy, setConfig, setSecretConfig, shell } from "../../remedies";
 
 /** Something in which state and world differ. */
 export interface RecoverFinding {
@@ -23,7 +18,8 @@ export interface RecoverFinding {
   readonly message: string;
   /** Whether `recover` puts it right by itself. */
   readonly isRepaired: boolean;
-  readonly next?: readonly NextStep[];
+  /** What a person does about it, for the stack. */
+  readonly next?: readonly Remedy[];
 }
 
 /** An endpoint in words. */
@@ -37,29 +33,27 @@ export function wordsOfEndpoint(endpoint: {
 }
 
 /** An endpoint that delivers, and whose signing secret stands nowhere any more. */
-export function lostSecret(id: string, stack: string): RecoverFinding {
+export function lostSecret(id: string): RecoverFinding {
   return {
     code: "signing-secret-missing",
     message: `endpoint ${id} was handed over to plenigo, but its signing secret stands in no version of the connection secret any more`,
     isRepaired: false,
     next: [
-      {
-        command: `pulumi config set plenigo-stripe:adoptEndpointId ${id} --stack ${stack}`,
-        explanation:
-          "to keep it: reveal its signing secret in Stripe's Dashboard, and give it with the next command",
-      },
-      { command: `pulumi config set --secret plenigo-stripe:adoptSigningSecret --stack ${stack}` },
-      {
-        command: `stripe webhook_endpoints delete ${id}`,
-        explanation: "or give it up: the next pulumi up makes another one, which plenigo needs to know",
-      },
+      inOrder(
+        [setConfig("adoptEndpointId", id), setSecretConfig("adoptSigningSecret")],
+        "to keep it, with the signing secret that Stripe's Dashboard reveals",
+      ),
+      shell(
+        `stripe webhook_endpoints delete ${id}`,
+        "to give it up: the next pulumi up makes another one, which plenigo needs to know",
+      ),
     ],
   };
 }
 
 /** Whether the stack's file declares the generation that is there, or the step that follows; else what makes it fit. */
 export function generationFinding(
-  { stack, declared }: { readonly stack: string; readonly declared: StackConfig },
+  declared: StackConfig,
   generation: number,
   previous: { readonly generation: number; readonly state: { readonly enabled: boolean } } | undefined,
 ): RecoverFinding[] {
@@ -67,9 +61,6 @@ export function generationFinding(
   const isSame = wanted === generation && (previous === undefined || previousGeneration !== undefined);
   const isNextStep = wanted === generation + 1 && previousGeneration !== undefined;
   if (isSame || isNextStep) return [];
-  const set = (key: string, value: string | number) => ({
-    command: `pulumi config set plenigo-stripe:${key} ${value} --stack ${stack}`,
-  });
   const both = previous ? `, and generation ${previous.generation} is there beside it` : "";
   return [
     {
@@ -77,8 +68,10 @@ export function generationFinding(
       message: `generation ${generation} is in use${both}, but the stack's file declares ${wanted}${previousGeneration ? ` (previousGeneration ${previousGeneration})` : ""}`,
       isRepaired: false,
       next: [
-        ...(wanted === generation ? [] : [set("signingSecretGeneration", generation)]),
-        ...(previous ? [set("previousGeneration", previous.state.enabled ? "enabled" : "disabled")] : []),
+        ...(wanted === generation ? [] : [setConfig("signingSecretGeneration", generation)]),
+        ...(previous
+          ? [setConfig("previousGeneration", previous.state.enabled ? "enabled" : "disabled")]
+          : []),
       ],
     },
   ];

@@ -109,7 +109,7 @@ async function compare(
   known?: FoundSecret,
 ): Promise<{ scene: Scene; plan: RecoveryPlan }> {
   const { stack, secretName } = selected;
-  const declared = declaredConfig(stack, project.name, config);
+  const declared = declaredConfig(stack, config);
   const aws = awsPlaceOf((key) => config[key]?.value);
   const secret = known ?? (await findSecret({ ...declared, aws }, stack));
   const endpoints = await findEndpoints(declared, (key) => config[key]?.value, secret);
@@ -124,14 +124,9 @@ async function compare(
   return { scene, plan: planRecovery(scene) };
 }
 
-function declaredConfig(
-  stack: string,
-  project: string,
-  config: Readonly<Record<string, ConfigValue>>,
-): StackConfig {
+function declaredConfig(stack: string, config: Readonly<Record<string, ConfigValue>>): StackConfig {
   const source: ConfigSource = {
     stack,
-    project,
     env: process.env,
     get: (fullKey) => config[fullKey]?.value,
     isEncrypted: (fullKey) => config[fullKey]?.secret ?? false,

@@ -7,6 +7,7 @@ import { isSameUrl } from "../../endpoint/marks";
 import { managingKey } from "../../endpoint/session";
 import { callbackUrl, connectionSecretName } from "../../environments";
 import { UserError } from "../../errors";
+import { explain, inOrder, ownForStack, pulumi, setStripeKey, shell } from "../../remedies";
 import { parseConnection } from "../../secret/read-connection";
 import { proveAccount } from "../../stripe/account-guard";
 import { connectStripe, type StripeEndpoint } from "../../stripe/endpoints-api";
@@ -74,7 +75,12 @@ async function proveAwsAccount({ aws }: SecretPlace, stack: string): Promise<voi
     code: "aws-account-mismatch",
     what: `the AWS credentials belong to account ${accountId}, but the stack allows ${allowedAccountIds.join(", ")}.`,
     where: `aws:allowedAccountIds of stack ${stack}`,
-    next: ["use credentials of the stack's account: aws sts get-caller-identity shows whose these are"],
+    next: [
+      shell(
+        "aws sts get-caller-identity",
+        "shows whose credentials these are; use those of the stack's account",
+      ),
+    ],
   });
 }
 
@@ -98,8 +104,8 @@ function refused(error: unknown, what: string, where: string): UserError {
     where,
     next: [
       permission
-        ? `use credentials with ${permission} on it`
-        : "check the AWS credentials: aws sts get-caller-identity",
+        ? explain(`use credentials with ${permission} on it`)
+        : shell("aws sts get-caller-identity", "shows whose AWS credentials these are"),
     ],
     cause: error,
   });
@@ -112,9 +118,16 @@ function scheduled(name: string, region: string, stack: string): UserError {
     what: `the connection secret ${name} is scheduled for deletion; AWS shows no value of it.`,
     where: name,
     next: [
-      `aws secretsmanager restore-secret ${target}   (then npx plenigo-stripe recover --stack ${stack})`,
-      `aws secretsmanager delete-secret ${target} --force-delete-without-recovery   (can't be undone; then pulumi up --stack ${stack})`,
+      inOrder(
+        [shell(`aws secretsmanager restore-secret ${target}`), ownForStack("recover")],
+        "keeps its values",
+      ),
+      inOrder(
+        [shell(`aws secretsmanager delete-secret ${target} --force-delete-without-recovery`), pulumi("up")],
+        "can't be undone",
+      ),
     ],
+    stack,
   });
 }
 
@@ -133,7 +146,7 @@ export async function findEndpoints(
     throw new UserError({
       code: "key-missing",
       what: "there is no Stripe key to work with.",
-      next: ["export STRIPE_API_KEY=…"],
+      next: [setStripeKey("STRIPE_API_KEY")],
     });
   }
   const api = connectStripe(key, process.env, retryPolicy(process.env));

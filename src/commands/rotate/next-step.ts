@@ -1,5 +1,6 @@
 import type { PreviousGeneration } from "../../endpoint/endpoint-state";
 import { UserError } from "../../errors";
+import { pulumi, setConfig, shell } from "../../remedies";
 
 /** One of the stack's endpoints, as Stripe has it. */
 export interface OwnEndpoint {
@@ -90,9 +91,10 @@ function stepToDeclared({ stack, declared }: RotationFacts, current: OwnEndpoint
       what: `signingSecretGeneration is ${declared.generation}, but generation ${current.generation} (${current.id}) is in use.`,
       where: "signingSecretGeneration",
       next: [
-        `git pull   (the stack's file may be older than the last rotation)`,
-        `pulumi config set plenigo-stripe:signingSecretGeneration ${current.generation} --stack ${stack}`,
+        shell("git pull", "the stack's file may be older than the last rotation"),
+        setConfig("signingSecretGeneration", current.generation),
       ],
+      stack,
     });
   }
   const isWhole = declared.previous === "enabled" || declared.previous === "removed";
@@ -110,6 +112,7 @@ function newestOf({ endpoints, stack }: RotationFacts): OwnEndpoint {
     code: "endpoint-gone",
     what: `Stripe has no endpoint of stack ${stack}, so that there is nothing to rotate.`,
     where: stack,
-    next: [`pulumi up --stack ${stack}   (makes one, with a new signing secret; then hand it over)`],
+    next: [pulumi("up", "makes one, with a new signing secret; then hand it over")],
+    stack,
   });
 }

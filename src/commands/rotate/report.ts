@@ -1,5 +1,5 @@
 import type { Environment } from "../../environments";
-import type { DeliveryFinding } from "../verify/report";
+import type { ReportedFinding } from "../verify/report";
 import type { RotationFacts, RotationStep } from "./next-step";
 import type { RotationStatus } from "./run-rotation";
 
@@ -19,7 +19,7 @@ export interface RotateReport {
   /** The stack's endpoints in Stripe, newest first. */
   readonly endpoints: readonly RotatedEndpoint[];
   /** What the delivery check has found, where it was not good. */
-  readonly findings: readonly DeliveryFinding[];
+  readonly findings: readonly ReportedFinding[];
 }
 
 /** An endpoint of the stack. */

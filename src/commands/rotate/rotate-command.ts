@@ -1,17 +1,18 @@
 import { Command } from "commander";
+import { stepsHere } from "../../terminal/here";
 import { languageOption } from "../../terminal/language";
 import { keepResult } from "../../terminal/output";
 import { canAsk } from "../../terminal/prompts";
 import { timeoutOption } from "../../terminal/timeout-option";
 import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
+import { rotateWords } from "./languages";
 import { nextStep, type RotationStep } from "./next-step";
 import { type RotateReport, shownEndpoints } from "./report";
 import { rotateText } from "./rotate-text";
 import { rotationWorld } from "./rotation-world";
 import { type RotationOutcome, type RotationWorld, runRotation } from "./run-rotation";
 import { type TalkOptions, talkWith } from "./talk";
-import { rotateWords } from "./words";
 
 interface RotateFlags extends TalkOptions {
   readonly stack?: string;
@@ -87,6 +88,9 @@ async function reportOf(
     done: outcome?.done ?? [],
     next: status === "finished" ? null : next,
     endpoints: shownEndpoints(facts),
-    findings: outcome?.findings ?? [],
+    findings: (outcome?.findings ?? []).map((finding) => ({
+      ...finding,
+      next: stepsHere(finding.next, stack),
+    })),
   };
 }

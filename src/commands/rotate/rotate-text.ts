@@ -1,3 +1,5 @@
+import { ownForStack, type Remedy, wordsOfStep } from "../../remedies";
+import { stepsHere } from "../../terminal/here";
 import { lookOf, type OutputStream, type Tone } from "../../terminal/look";
 import { findingLines } from "../verify/verify-text";
 import type { RotateReport } from "./report";
@@ -20,8 +22,8 @@ export function rotateText(
 ): string {
   const { stack, status, done, endpoints, findings } = report;
   const look = lookOf(stream);
-  const next = nextCommands(report, words).map(
-    (step, index) => `  ${index === 0 ? words.labels.first : words.labels.after}  ${step}`,
+  const next = stepsHere(nextRemedies(report, words), stack).map(
+    (step, index) => `  ${index === 0 ? words.labels.first : words.labels.after}  ${wordsOfStep(step)}`,
   );
   return [
     look.line(TONES[status], look.bold(`${stack}: ${words.headlines[status]}`)),
@@ -33,17 +35,13 @@ export function rotateText(
   ].join("\n");
 }
 
-function nextCommands(
+function nextRemedies(
   { status, next, stack, environment }: RotateReport,
   { withoutTerminal }: RotateWords,
-): string[] {
-  const command = `plenigo-stripe rotate --stack ${stack}`;
-  const answered = environment === "live" ? `--confirm ${stack}` : "--yes";
-  const handOver = [
-    `plenigo-stripe handover --stack ${stack} --reveal`,
-    `plenigo-stripe handover --stack ${stack} --done`,
-  ];
+): Remedy[] {
   if (status === "finished") return [];
-  if (next === "hand-over") return [...handOver, command];
-  return [`${command}   (${withoutTerminal(answered)})`];
+  if (next === "hand-over")
+    return [ownForStack("handover --reveal"), ownForStack("handover --done"), ownForStack("rotate")];
+  const answer = environment === "live" ? `--confirm ${stack}` : "--yes";
+  return [ownForStack("rotate", withoutTerminal(answer))];
 }

@@ -1,17 +1,17 @@
 import { readProject } from "../../config/project";
-import { fullKeyOf } from "../../config/source";
 import { handedOverAt, isOurs, marksOf } from "../../endpoint/marks";
 import { PulumiStack } from "../../engine/pulumi-stack";
+import { fullKeyOf } from "../../environments";
 import { readConnection } from "../../secret/read-connection";
 import type { Language } from "../../terminal/language";
 import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { verifyStack } from "../verify/verify-command";
+import { rotateWords } from "./languages";
 import type { ConfigChange, RotationFacts } from "./next-step";
 import type { RotationWorld } from "./run-rotation";
 import { update } from "./update";
-import { rotateWords } from "./words";
 
 /** A stack's rotation with the real engine, Stripe and AWS. `timeoutMs`: how long to wait for a delivery. */
 export function rotationWorld(

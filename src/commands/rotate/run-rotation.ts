@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { pulumi } from "../../remedies";
 import type { DeliveryFinding, DeliveryResult } from "../verify/report";
 import { type ConfigChange, nextStep, type RotationFacts, type RotationStep } from "./next-step";
 
@@ -136,7 +137,7 @@ function notApplied(endpointId: string): UserError {
     code: "rotation-refused",
     what: "the update ended well, but what is declared is still not so.",
     where: endpointId,
-    next: ["pulumi preview --diff   (what it would change)"],
+    next: [pulumi("preview --diff", "what it would change")],
     state: "The update was done.",
   });
 }

@@ -9,11 +9,12 @@ import type { Language } from "../../terminal/language";
 import { lookOf, type OutputStream } from "../../terminal/look";
 import { terminalPrompts } from "../../terminal/prompts";
 import { handoverText } from "../handover/handover-text";
+import { wordsIn } from "../handover/languages";
 import { handoverOf } from "../handover/records";
-import { wordsIn } from "../handover/words";
 import type { SelectedStack } from "../stack-option";
+import { rotateWords } from "./languages";
 import type { RotationTalk } from "./run-rotation";
-import { actionOf, type RotateWords, rotateWords } from "./words";
+import { actionOf, type RotateWords } from "./words";
 
 /** How a rotation talks. */
 export interface TalkOptions extends ConfirmationFlags {

@@ -1,5 +1,6 @@
 import type { PulumiStack } from "../../engine/pulumi-stack";
 import { UserError } from "../../errors";
+import { ownForStack } from "../../remedies";
 import { watchInterruption } from "../../terminal/interruption";
 import { startProgress } from "../../terminal/progress";
 import type { RotateWords } from "./words";
@@ -35,7 +36,8 @@ function stopped(stack: string, what: string): UserError {
     code: "cancelled",
     what: `you have stopped here; ${what}.`,
     where: stack,
-    next: [`plenigo-stripe rotate --stack ${stack}`],
+    next: [ownForStack("rotate")],
+    stack,
     state: "",
   });
 }

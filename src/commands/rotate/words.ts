@@ -1,6 +1,4 @@
-import type { Language, StepLabels } from "../../terminal/language";
-import { ENGLISH } from "./english";
-import { GERMAN } from "./german";
+import type { StepLabels } from "../../terminal/language";
 import type { OwnEndpoint, RotationStep } from "./next-step";
 import type { RotateReport } from "./report";
 
@@ -34,11 +32,6 @@ export interface RotateWords {
   fileChanged(file: string): string;
   readonly labels: StepLabels;
   withoutTerminal(flags: string): string;
-}
-
-/** The words of a language. */
-export function rotateWords(language: Language): RotateWords {
-  return { de: GERMAN, en: ENGLISH }[language];
 }
 
 /** A step as an infinitive, for questions and refusals. */

@@ -1,4 +1,5 @@
 import { UserError } from "../../errors";
+import { explain, visit } from "../../remedies";
 import type { ProbePayment, StripeEvent } from "../../stripe/delivery-api";
 import type { DeliveryCheck } from "./delivery-check";
 import { handoverFindings, type Receivers } from "./receivers";
@@ -73,7 +74,11 @@ function judge(
   const verdicts = waiting.map((event) => judgePending(event, receivers, check));
   const worst = verdicts.find(({ status }) => status === "not-delivered") ?? verdicts[0];
   if (worst)
-    return { ...worst, events: shown, findings: [...worst.findings, ...handoverFindings(receivers, check)] };
+    return {
+      ...worst,
+      events: shown,
+      findings: [...worst.findings, ...handoverFindings(receivers, check.words)],
+    };
   return { status: "not-delivered", events: shown, findings: [neverSent(id, events, check.words)] };
 }
 
@@ -87,6 +92,6 @@ function neverSent(
     code: "event-never-sent",
     severity: "failure",
     message: findings.neverSent(missing, paymentId),
-    next: [steps.longerTimeout],
+    next: [explain(steps.longerTimeout), visit("https://status.stripe.com", steps.outages)],
   };
 }

@@ -1,4 +1,5 @@
 import { handedOverAt } from "../../endpoint/marks";
+import { explain, shell } from "../../remedies";
 import type { StripeEvent } from "../../stripe/delivery-api";
 import type { DeliveryCheck } from "./delivery-check";
 import { handoverFindings, type Receivers } from "./receivers";
@@ -32,7 +33,7 @@ export async function checkRecentEvents(check: DeliveryCheck, receivers: Receive
     return {
       status: "no-events",
       events: [],
-      findings: [noEvents(since, check.words), ...handoverFindings(receivers, check)],
+      findings: [noEvents(since, check.words), ...handoverFindings(receivers, check.words)],
     };
   if (newest.pending > 0) return judgeNewest(newest, check, receivers);
   const waiting = await check.delivery.newestEvents({ types, since, undelivered: true });
@@ -63,7 +64,7 @@ function judgeNewest(newest: StripeEvent, check: DeliveryCheck, receivers: Recei
       findings: [underWay(newest, receivers, check.words)],
     };
   const { findings, ...verdict } = judgePending(newest, receivers, check);
-  return { ...verdict, findings: [...findings, ...handoverFindings(receivers, check)] };
+  return { ...verdict, findings: [...findings, ...handoverFindings(receivers, check.words)] };
 }
 
 function underWay(
@@ -75,7 +76,7 @@ function underWay(
     code: "rotation-under-way",
     severity: "failure",
     message: findings.rotationUnderWay(event, own, previous),
-    next: [steps.afterNextPayment],
+    next: [explain(steps.afterNextPayment)],
   };
 }
 
@@ -84,7 +85,7 @@ function noEvents(since: Date, { findings, steps }: VerifyWords): DeliveryFindin
     code: "no-events",
     severity: "warning",
     message: findings.noEvents(since),
-    next: [steps.afterNextPayment],
+    next: [explain(steps.afterNextPayment)],
   };
 }
 
@@ -101,7 +102,7 @@ function earlier(
       code: "earlier-events-not-taken",
       severity: "warning",
       message: findings.earlierEvents(count, newest.createdAt, LOOK_BACK_DAYS),
-      next: [`stripe events resend ${newest.id} --webhook-endpoint ${own.id} --live   (${steps.resend})`],
+      next: [shell(`stripe events resend ${newest.id} --webhook-endpoint ${own.id} --live`, steps.resend)],
     },
   ];
 }

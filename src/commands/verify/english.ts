@@ -45,7 +45,8 @@ export const ENGLISH: VerifyWords = {
     attempts: "the attempts for each endpoint",
     switchOff: "switches the previous one off, so that it can be told",
     resend: "sends one again at once",
-    longerTimeout: "run it again with a longer --timeout; https://status.stripe.com tells of outages",
+    longerTimeout: "run it again with a longer --timeout",
+    outages: "tells of outages",
     afterNextPayment: "run it again after the next payment",
   },
 };

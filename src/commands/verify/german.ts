@@ -48,7 +48,8 @@ export const GERMAN: VerifyWords = {
     attempts: "die Versuche je Endpunkt",
     switchOff: "schaltet den vorherigen ab, damit es sich sagen lässt",
     resend: "sendet eines sofort noch einmal",
-    longerTimeout: "mit längerem --timeout noch einmal versuchen; https://status.stripe.com meldet Ausfälle",
+    longerTimeout: "mit längerem --timeout noch einmal versuchen",
+    outages: "meldet Ausfälle",
     afterNextPayment: "nach der nächsten Zahlung noch einmal versuchen",
   },
 };

@@ -1,9 +1,11 @@
 import { handedOverAt } from "../../endpoint/marks";
+import { ownForStack, pulumi } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { dashboardUrl } from "../../stripe/dashboard";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import type { DeliverySubject } from "./delivery-check";
 import type { DeliveryFinding } from "./report";
+import type { VerifyWords } from "./words";
 
 /** Endpoints of the account that get an event type, apart from the stack's own. */
 export interface Receivers {
@@ -31,10 +33,10 @@ export function othersThatGet({ own, all }: Receivers, type: string): StripeEndp
 /** Why the endpoint can't deliver `needed` events, or not all declared ones; each with what fixes it. */
 export function endpointFindings(
   receivers: Receivers | undefined,
-  { stack, connection, declaredEvents, words }: DeliverySubject,
+  { connection, declaredEvents, words }: DeliverySubject,
   needed: readonly string[],
 ): DeliveryFinding[] {
-  const next = [`pulumi up --stack ${stack}`];
+  const next = [pulumi("up")];
   const failure = (code: DeliveryFinding["code"], message: string): DeliveryFinding => ({
     code,
     severity: "failure",
@@ -59,14 +61,14 @@ export function endpointFindings(
 }
 
 /** Says that nobody has marked the endpoint as handed over; most likely plenigo has another signing secret then. */
-export function handoverFindings({ own }: Receivers, { stack, words }: DeliverySubject): DeliveryFinding[] {
+export function handoverFindings({ own }: Receivers, { findings }: VerifyWords): DeliveryFinding[] {
   if (handedOverAt(own.metadata)) return [];
   return [
     {
       code: "not-handed-over",
       severity: "note",
-      message: words.findings.notHandedOver(own.id),
-      next: [`plenigo-stripe handover --stack ${stack}`],
+      message: findings.notHandedOver(own.id),
+      next: [ownForStack("handover")],
     },
   ];
 }

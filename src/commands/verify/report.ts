@@ -1,4 +1,5 @@
 import type { Environment } from "../../environments";
+import type { NextStep, Remedy } from "../../remedies";
 
 /**
  * What a delivery check has found. `unknown`: events wait, but for which endpoint can't be told. `no-events`: nothing
@@ -30,9 +31,12 @@ export interface DeliveryFinding {
   readonly severity: "failure" | "warning" | "note";
   /** One line. */
   readonly message: string;
-  /** Commands or clicks that mend it. */
-  readonly next: readonly string[];
+  /** What fixes it, one way each, for the stack. */
+  readonly next: readonly Remedy[];
 }
+
+/** A finding as reports have it: with complete commands. */
+export type ReportedFinding = Omit<DeliveryFinding, "next"> & { readonly next: readonly NextStep[] };
 
 /** An event that the verdict rests on. */
 export interface SeenEvent {
@@ -56,8 +60,10 @@ export interface VerifyReport {
   readonly webhookUrl: string;
   readonly status: DeliveryStatus;
   readonly events: readonly SeenEvent[];
-  readonly findings: readonly DeliveryFinding[];
+  readonly findings: readonly ReportedFinding[];
 }
 
 /** What a delivery check finds out by itself. */
-export type DeliveryResult = Pick<VerifyReport, "status" | "events" | "findings">;
+export interface DeliveryResult extends Pick<VerifyReport, "status" | "events"> {
+  readonly findings: readonly DeliveryFinding[];
+}

@@ -1,3 +1,4 @@
+import { ownForStack, visit } from "../../remedies";
 import type { StripeEvent } from "../../stripe/delivery-api";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import type { DeliverySubject } from "./delivery-check";
@@ -37,15 +38,15 @@ export function seen({ id, type, createdAt, pending }: StripeEvent): SeenEvent {
 function notTaken(
   event: StripeEvent,
   { own }: Receivers,
-  { stack, connection, words: { findings, steps } }: DeliverySubject,
+  { connection, words: { findings, steps } }: DeliverySubject,
 ): DeliveryFinding {
   return {
     code: "event-not-taken",
     severity: "failure",
     message: findings.notTaken(event, own),
     next: [
-      `plenigo-stripe handover --stack ${stack} --reveal   (${steps.compareSecret})`,
-      `${dashboardPage(own, connection)}   (${steps.whatPlenigoAnswered})`,
+      ownForStack("handover --reveal", steps.compareSecret),
+      visit(dashboardPage(own, connection), steps.whatPlenigoAnswered),
     ],
   };
 }
@@ -53,7 +54,7 @@ function notTaken(
 function cannotTell(
   others: readonly StripeEndpoint[],
   { own, previous }: Receivers,
-  { stack, connection, words: { findings, steps } }: DeliverySubject,
+  { connection, words: { findings, steps } }: DeliverySubject,
   event: StripeEvent,
 ): DeliveryFinding {
   if (previous && others.length === 1 && others[0]?.id === previous.id) {
@@ -61,14 +62,14 @@ function cannotTell(
       code: "previous-endpoint-enabled",
       severity: "failure",
       message: findings.bothDeliver(event, own, previous),
-      next: [`plenigo-stripe rotate --stack ${stack}   (${steps.switchOff})`],
+      next: [ownForStack("rotate", steps.switchOff)],
     };
   }
   return {
     code: "other-endpoints",
     severity: "failure",
     message: findings.othersToo(event, own, event.pending, others),
-    next: [`${dashboardPage(own, connection)}   (${steps.attempts})`],
+    next: [visit(dashboardPage(own, connection), steps.attempts)],
   };
 }
 

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { enabledEventsFor } from "../../endpoint/required-events";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
+import { stepsHere } from "../../terminal/here";
 import { type Language, languageOption } from "../../terminal/language";
 import { startProgress } from "../../terminal/progress";
 import { timeoutOption } from "../../terminal/timeout-option";
@@ -9,11 +10,11 @@ import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { type StripeOfStack, stripeOfStack } from "../stripe-of-stack";
 import type { DeliveryCheck } from "./delivery-check";
+import { verifyWords } from "./languages";
 import type { DeliveryResult, VerifyReport } from "./report";
 import { verifyDelivery } from "./verify";
 import { verifyText } from "./verify-text";
 import { systemClock } from "./waiting";
-import { verifyWords } from "./words";
 
 interface VerifyFlags {
   readonly stack?: string;
@@ -100,5 +101,6 @@ function reportOf(
     command: "verify",
     ...{ stack, environment, companyId, stripeAccountId, webhookEndpointId, webhookUrl },
     ...result,
+    findings: result.findings.map((finding) => ({ ...finding, next: stepsHere(finding.next, stack) })),
   };
 }

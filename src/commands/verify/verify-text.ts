@@ -1,6 +1,7 @@
+import { wordsOfStep } from "../../remedies";
 import type { StepLabels } from "../../terminal/language";
 import { lookOf, type OutputStream, type Tone } from "../../terminal/look";
-import type { DeliveryFinding, DeliveryStatus, VerifyReport } from "./report";
+import type { DeliveryStatus, ReportedFinding, VerifyReport } from "./report";
 import type { VerifyWords } from "./words";
 
 const TONES: Readonly<Record<DeliveryStatus, Tone>> = {
@@ -27,10 +28,10 @@ export function verifyText(report: VerifyReport, words: VerifyWords, stream: Out
 
 /** A finding with what fixes it, one way a line. */
 export function findingLines(
-  { severity, message, next }: DeliveryFinding,
+  { severity, message, next }: ReportedFinding,
   { first, or }: StepLabels,
   stream: OutputStream,
 ): string[] {
-  const steps = next.map((step, index) => `  ${index === 0 ? first : or}  ${step}`);
+  const steps = next.map((step, index) => `  ${index === 0 ? first : or}  ${wordsOfStep(step)}`);
   return [lookOf(stream).line(severity, message), ...steps];
 }

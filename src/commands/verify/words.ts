@@ -1,6 +1,4 @@
-import type { Language, StepLabels } from "../../terminal/language";
-import { ENGLISH } from "./english";
-import { GERMAN } from "./german";
+import type { StepLabels } from "../../terminal/language";
 import type { DeliveryStatus } from "./report";
 
 /** An endpoint or event, as messages name it. */
@@ -49,13 +47,9 @@ export interface VerifyWords {
     readonly switchOff: string;
     readonly resend: string;
     readonly longerTimeout: string;
+    readonly outages: string;
     readonly afterNextPayment: string;
   };
-}
-
-/** The words of a language. */
-export function verifyWords(language: Language): VerifyWords {
-  return { de: GERMAN, en: ENGLISH }[language];
 }
 
 /** Endpoints with their addresses. */

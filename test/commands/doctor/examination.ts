@@ -1,5 +1,6 @@
 import { type Examination, examine } from "../../../src/commands/doctor/doctor";
 import type { DoctorEngine } from "../../../src/commands/doctor/scene";
+import { wordsOfStep } from "../../../src/remedies";
 import { companyId, folderWith, PROJECT, stackFileText } from "../../support/project-folder";
 
 /** An engine that answers as if everything were in order. */
@@ -29,5 +30,9 @@ export async function finding(
   const report = await examine({ folder, ids: [id], env: {}, engine: healthyEngine(), ...rest });
   const [outcome] = report.checks;
   if (!outcome) throw new Error(`There is no check ${id}.`);
-  return { ...outcome, text: `${outcome.status}: ${outcome.message}`, next: outcome.next.join(" | ") };
+  return {
+    ...outcome,
+    text: `${outcome.status}: ${outcome.message}`,
+    next: outcome.next.map(wordsOfStep).join(" | "),
+  };
 }

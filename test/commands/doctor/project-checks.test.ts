@@ -1,5 +1,6 @@
 import { fakeKey } from "../../../sandbox/emulators/stripe/fake-keys";
 import { UserError } from "../../../src/errors";
+import { pulumiAlone } from "../../../src/remedies";
 import { companyId, PROJECT, stackFileText } from "../../support/project-folder";
 import { FILES, finding, healthyEngine } from "./examination";
 
@@ -35,7 +36,9 @@ describe("backend", () => {
 
   it("that does not answer is a failure, with the engine's reason", async () => {
     const backend = () =>
-      Promise.reject(new UserError({ code: "engine-failed", what: "no login", next: ["pulumi login"] }));
+      Promise.reject(
+        new UserError({ code: "engine-failed", what: "no login", next: [pulumiAlone("login")] }),
+      );
     const found = await finding("backend", { engine: healthyEngine({ backend }) });
     expect([found.text, found.next]).toEqual(["failure: engine-failed: no login", "pulumi login"]);
   });

@@ -2,6 +2,7 @@ import { fakeKey } from "../../../sandbox/emulators/stripe/fake-keys";
 import { type Check, failure, ok, warning } from "../../../src/commands/doctor/check";
 import { runChecks } from "../../../src/commands/doctor/run-checks";
 import { Scene } from "../../../src/commands/doctor/scene";
+import { explain } from "../../../src/remedies";
 
 const check = (id: string, run: Check["run"], ...needs: string[]): Check => ({ id, about: id, needs, run });
 
@@ -66,7 +67,10 @@ it("survives a check that breaks, and takes keys out of what it says", async () 
   const leaky = check("one", () => {
     throw new Error(`no such thing as ${key}`);
   });
-  const { texts, outcomes } = await run([leaky, check("two", () => failure(`no ${key}`, `set ${key}`))]);
+  const { texts, outcomes } = await run([
+    leaky,
+    check("two", () => failure(`no ${key}`, explain(`set ${key}`))),
+  ]);
   expect(texts[0]).toBe("one failure: the check itself broke: no such thing as sk_live_[redacted]");
   expect(JSON.stringify(outcomes)).not.toContain(key);
 });

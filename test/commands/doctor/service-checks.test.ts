@@ -127,7 +127,9 @@ describe("Stripe keys", () => {
     expect(found.text).toMatch(
       /^failure: account-mismatch: stripeSecretKey is a key of account acct_.*declares acct_1Other/,
     );
-    expect(found.next).toContain("pulumi config set --secret stripeSecretKey --stack acme.stage");
+    expect(found.next).toContain(
+      "pulumi config set --secret plenigo-stripe:stripeSecretKey --stack acme.stage",
+    );
   });
 
   it("are proved each: the key for plenigo, too, when another one manages the endpoint", async () => {

@@ -10,7 +10,12 @@ const stack = "acme.stage";
 describe("configuration", () => {
   it.each([
     ["complete", stackFileText(companyId(1)), /^ok/, ""],
-    ["with mistakes", stackFileText("short"), /^failure: companyId must be/, "pulumi config set companyId"],
+    [
+      "with mistakes",
+      stackFileText("short"),
+      /^failure: companyId must be/,
+      "pulumi config set plenigo-stripe:companyId",
+    ],
     [
       "still a template",
       stackFileText("<id>"),
@@ -77,7 +82,7 @@ describe("lock", () => {
     const found = await withLock({ pid: ended() });
     expect(found.text).toMatch(/^failure: a killed run has left its lock: me@.*, process \d+, since 2026/);
     expect(found.next).toBe(
-      "pulumi cancel --yes --stack acme.stage | plenigo-stripe recover --stack acme.stage",
+      "pulumi cancel --yes --stack acme.stage | npx plenigo-stripe recover --stack acme.stage",
     );
   });
 

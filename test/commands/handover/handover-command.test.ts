@@ -38,10 +38,10 @@ describe("the five records", () => {
   4  Webhook                  we_NEW  (its address: https://callbacks.plenigo-stage.com/callbacks/v1.0/stripe/COMPANY)
   5  Signing secret           whsec_… (32 more characters)
 
-· The secrets are hidden; plenigo-stripe handover --stack acme.stage --reveal shows them.
+· The secrets are hidden; npx plenigo-stripe handover --reveal --stack acme.stage shows them.
 Then:
-  1. plenigo-stripe handover --stack acme.stage --done   (marks the endpoint as handed over)
-  2. plenigo-stripe verify --stack acme.stage   (proves that events arrive)
+  1. npx plenigo-stripe handover --done --stack acme.stage   (marks the endpoint as handed over)
+  2. npx plenigo-stripe verify --stack acme.stage   (proves that events arrive)
 "
 `);
   });
@@ -62,10 +62,10 @@ Then:
   4  Webhook                       we_NEW  (Adresse: https://callbacks.plenigo-stage.com/callbacks/v1.0/stripe/COMPANY)
   5  Geheimschlüssel für Signatur  whsec_… (32 weitere Zeichen)
 
-· Die geheimen Werte sind verdeckt; plenigo-stripe handover --stack acme.stage --reveal zeigt sie.
+· Die geheimen Werte sind verdeckt; npx plenigo-stripe handover --reveal --stack acme.stage zeigt sie.
 Danach:
-  1. plenigo-stripe handover --stack acme.stage --done   (vermerkt den Endpunkt als übergeben)
-  2. plenigo-stripe verify --stack acme.stage   (beweist, dass Ereignisse ankommen)
+  1. npx plenigo-stripe handover --done --stack acme.stage   (vermerkt den Endpunkt als übergeben)
+  2. npx plenigo-stripe verify --stack acme.stage   (beweist, dass Ereignisse ankommen)
 "
 `);
   });
@@ -126,7 +126,7 @@ describe("in a rotation", () => {
     const shown = withNames(stdout, stack).replaceAll(previous.id, "we_OLD");
     expect(shown).toMatch(records);
     expect(shown).toMatch(steps);
-    expect(shown).toMatch(/3\. plenigo-stripe handover[^\n]* --done[\s\S]*4\. plenigo-stripe rotate/);
+    expect(shown).toMatch(/3\. npx plenigo-stripe handover --done[\s\S]*4\. npx plenigo-stripe rotate/);
     expectNoSecret(stdout, stack);
   });
 
@@ -164,7 +164,7 @@ describe("--done", () => {
     const { code, stdout } = await stack.cli("handover", "--stack", "acme.stage", "--done");
     expect([code, withNames(stdout, stack)]).toEqual([
       0,
-      "✓ we_NEW is marked as handed over\n  next  plenigo-stripe verify --stack acme.stage\n",
+      "✓ we_NEW is marked as handed over\n  next  npx plenigo-stripe verify --stack acme.stage\n",
     ]);
     expect(markOf(stack)).toEqual({ owner: "someone", plenigo_handed_over_at: expect.any(String) });
     expect(stack.stripe.calls.filter(({ isWrite }) => isWrite)).toHaveLength(1);

@@ -8,7 +8,7 @@ import { serviceVariables, withVariables } from "../../../sandbox/environment";
 import type { SetupEngine } from "../../../src/commands/init/place";
 import { setUpTenant, type TenantRequest } from "../../../src/commands/init/set-up-tenant";
 import { readProject } from "../../../src/config/project";
-import { fullKeyOf } from "../../../src/config/source";
+import { fullKeyOf } from "../../../src/environments";
 import { UserError } from "../../../src/errors";
 import { type Prompts, WentBack } from "../../../src/terminal/prompts";
 import { folderWith, PROJECT } from "../../support/project-folder";

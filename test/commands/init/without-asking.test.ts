@@ -70,7 +70,7 @@ describe("a set-up that is refused writes nothing", () => {
   it("names every value that is missing or wrong at once, with its option and where it is found", async () => {
     const given = acmeValues({ companyId: "too short", stripeSecretKey: undefined });
     const { error, engine } = await setUp({ request: { given } });
-    expect(error?.message).toMatch(/^config-invalid: 2 values of stack stage must be given or mended:/);
+    expect(error?.message).toMatch(/^config-invalid: 2 values of stack stage must be given or fixed:/);
     expect(error?.message).toMatch(/companyId must be .*\n +--company-id ID {3}\(plenigo's stage/);
     expect(error?.message).toMatch(/stripeSecretKey is missing.*\n +--secret-key-stdin {3}\(https:/);
     expect([engine.names, stripe.calls]).toEqual([[], []]);
@@ -215,7 +215,7 @@ describe("a write that fails half-way", () => {
     engine.fails = fails;
     const { error } = await setUp({ engine, request: { given: acmeValues() } });
     expect(error?.message).toMatch(
-      /^setup-incomplete: .*the disk is full[\s\S]*run plenigo-stripe init again/,
+      /^setup-incomplete: .*the disk is full[\s\S]*npx plenigo-stripe init stage/,
     );
     expect(error?.message).toMatch(message);
   });

@@ -8,6 +8,7 @@ import { readProject } from "../../../src/config/project";
 import { marksOf } from "../../../src/endpoint/marks";
 import type { DeploymentResource } from "../../../src/engine/deployment";
 import type { StackLock } from "../../../src/engine/stack-lock";
+import { nextSteps } from "../../../src/errors";
 import { PROJECT } from "../../support/project-folder";
 import { provisionedStack } from "../../support/provisioned-stack";
 import { RememberedState } from "../../support/remembered-state";
@@ -61,6 +62,8 @@ async function rotate({ who, addEndpoint, endpoint, store, stack }: Awaited<Retu
   });
   return second;
 }
+
+const place = { stack: "acme.stage", starter: "npx plenigo-stripe" };
 
 const RESOURCES = [
   "plenigo-stripe-acme.stage",
@@ -130,7 +133,7 @@ it.each([
     if (previous) world.declare("previousGeneration", previous);
     const { findings } = await world.recover();
     const next = findings.find(({ code }) => code === "generation-differs")?.next ?? [];
-    expect(next.map(({ command }) => command)).toEqual(
+    expect(nextSteps(next, place).map(({ command }) => command)).toEqual(
       lines.map((line) => `pulumi config set plenigo-stripe:${line} --stack acme.stage`),
     );
   },
@@ -189,9 +192,8 @@ it("an endpoint that plenigo has, and whose signing secret stands nowhere, is to
   backend.state = { version: 3, deployment: {} };
   const { codes, findings, isChanged } = await recover();
   expect({ codes, isChanged }).toEqual({ codes: ["signing-secret-missing"], isChanged: false });
-  expect(findings[0]?.next?.map(({ command }) => command)).toEqual([
-    `pulumi config set plenigo-stripe:adoptEndpointId ${endpoint.id} --stack acme.stage`,
-    "pulumi config set --secret plenigo-stripe:adoptSigningSecret --stack acme.stage",
+  expect(nextSteps(findings[0]?.next ?? [], place).map(({ command }) => command)).toEqual([
+    `pulumi config set plenigo-stripe:adoptEndpointId ${endpoint.id} --stack acme.stage && pulumi config set --secret plenigo-stripe:adoptSigningSecret --stack acme.stage`,
     `stripe webhook_endpoints delete ${endpoint.id}`,
   ]);
 });

@@ -110,6 +110,6 @@ it("talks German where it is asked to", async () => {
   ]);
   expect(stderr).toMatch(/stellen beide zu\. plenigo kennt den alten[\s\S]*Ein Wechsel ist im Gange/);
   expect(stdout).toMatch(
-    /^! acme\.live: Der neue Geheimschlüssel für Signatur muss noch in plenigo eingetragen werden\n[\s\S]*\n {2}weiter {2}plenigo-stripe handover --stack acme\.live --reveal\n {2}dann {4}plenigo-stripe/,
+    /^! acme\.live: Der neue Geheimschlüssel für Signatur muss noch in plenigo eingetragen werden\n[\s\S]*\n {2}weiter {2}npx plenigo-stripe handover --reveal --stack acme\.live\n {2}dann {4}npx plenigo-stripe/,
   );
 });

@@ -17,7 +17,7 @@ it("says with --status that no rotation is under way, and changes nothing", asyn
   const stack = await marked();
   const { code, stdout } = await stack.cli("rotate", "--stack", "acme.stage", "--status");
   expect(stdout).toMatch(
-    /^· acme\.stage: no rotation is under way\n {2}we_\w+ {2}generation 1, enabled, not marked as handed over\n {2}next {2}plenigo-stripe rotate --stack acme\.stage {3}\(without a terminal: --yes\)\n$/,
+    /^· acme\.stage: no rotation is under way\n {2}we_\w+ {2}generation 1, enabled, not marked as handed over\n {2}next {2}npx plenigo-stripe rotate --stack acme\.stage {3}\(without a terminal: --yes\)\n$/,
   );
   expect([code, writes(stack)]).toEqual([0, []]);
 });

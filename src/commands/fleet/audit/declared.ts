@@ -1,13 +1,12 @@
 import type { AwsPlace } from "../../../aws/place";
-import { NAMESPACE } from "../../../config/source";
 import type { StackConfig } from "../../../config/stack-config";
 import type { StackFile } from "../../../config/stack-file";
 import { declaredSettings } from "../../../endpoint/declared-settings";
 import type { EndpointInputs } from "../../../endpoint/endpoint-state";
 import { marksOf } from "../../../endpoint/marks";
-import { callbackUrl, connectionSecretName } from "../../../environments";
+import { callbackUrl, connectionSecretName, NAMESPACE } from "../../../environments";
+import { stepsHere } from "../../../terminal/here";
 import { finding } from "../finding";
-import { stepOf } from "../next-step";
 import type { Finding } from "../report";
 
 /** What a stack's file declares, as far as it can be read without decrypting. */
@@ -46,7 +45,7 @@ export function declaredStack(file: StackFile, project: string): Declaration {
     return {
       findings: file.faults.map(({ key, reason, next }) => ({
         ...finding("config-invalid", `${key} ${reason}`),
-        next: [stepOf(next)],
+        ...(next && { next: stepsHere([next], file.stack) }),
       })),
     };
   const needed = NEEDED.filter((name) => encrypted.includes(name));

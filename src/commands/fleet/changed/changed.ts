@@ -3,6 +3,7 @@ import { type Project, programFolderOf, stackFilesOf, stackOfFileName } from "..
 import { isTemplateText } from "../../../config/stack-file";
 import { stackNameFault } from "../../../config/stack-name";
 import { UserError } from "../../../errors";
+import { explain } from "../../../remedies";
 import { oneLine } from "../../../terminal/printable";
 import type { Selection } from "../select";
 import { GitFolder } from "./git";
@@ -175,6 +176,6 @@ function insideOf(git: GitFolder, project: Project): string {
     code: "git-unavailable",
     what: "the stack files lie outside of the repository that holds the project, so git can't say what changed.",
     where: project.stackFolder,
-    next: ["leave --changed-since out"],
+    next: [explain("leave --changed-since out")],
   });
 }

@@ -1,5 +1,6 @@
 import { runCommand } from "../../../engine/run-command";
 import { messageOf, UserError } from "../../../errors";
+import { explain, shell } from "../../../remedies";
 
 /** A git work tree, asked through the `git` command; nothing is ever written. */
 export class GitFolder {
@@ -18,7 +19,7 @@ export class GitFolder {
       code: "git-unavailable",
       what: `git can't say what changed: ${messageOf(stderr).trim().split("\n")[0]}`,
       where: folder,
-      next: ["run this in a clone of the repository", "leave --changed-since out"],
+      next: [explain("run this in a clone of the repository"), explain("leave --changed-since out")],
     });
   }
 
@@ -39,7 +40,7 @@ export class GitFolder {
       where: this.folder,
       next: isShallow
         ? DEEPEN
-        : ["git fetch origin   (then this again)", "git branch --all   (lists the names)"],
+        : [shell("git fetch origin", "then this again"), shell("git branch --all", "lists the names")],
     });
   }
 
@@ -56,7 +57,7 @@ export class GitFolder {
       code: "git-history-missing",
       what: `${ref} and HEAD have no commit in common${isShallow ? " in the part of the history that this clone has" : ""}.`,
       where: this.folder,
-      next: isShallow ? DEEPEN : ["name a commit that HEAD comes from"],
+      next: isShallow ? DEEPEN : [explain("name a commit that HEAD comes from")],
     });
   }
 
@@ -78,8 +79,8 @@ export class GitFolder {
 }
 
 const DEEPEN = [
-  "fetch-depth: 0 at actions/checkout, GIT_DEPTH: 0 in GitLab",
-  "git fetch --unshallow origin   (in a clone of your own)",
+  explain("fetch-depth: 0 at actions/checkout, GIT_DEPTH: 0 in GitLab"),
+  shell("git fetch --unshallow origin", "in a clone of your own"),
 ];
 
 /** Without optional locks, so that looking never gets in the way of a person who commits. */

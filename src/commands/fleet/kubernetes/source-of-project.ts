@@ -1,5 +1,6 @@
 import { type Project, projectSettingsOf } from "../../../config/project";
 import { UserError } from "../../../errors";
+import { explain, shell } from "../../../remedies";
 import { type ChangedStack, changedStacks } from "../changed/changed";
 import { GitFolder } from "../changed/git";
 
@@ -45,7 +46,7 @@ export function backendOf(project: Project, env: NodeJS.ProcessEnv): string {
     code: "kubernetes-refused",
     what: "it is not said where the state is.",
     where: project.folder,
-    next: ["add --backend s3://BUCKET?region=REGION", "export PULUMI_BACKEND_URL=…"],
+    next: [explain("add --backend s3://BUCKET?region=REGION"), shell("export PULUMI_BACKEND_URL=…")],
     state: "Nothing was printed.",
   });
 }
@@ -62,7 +63,7 @@ async function originOf(git: GitFolder): Promise<string> {
     code: "kubernetes-refused",
     what: "this clone has no remote named origin, so it is not said where the operator finds the project.",
     where: git.folder,
-    next: ["add --repository URL"],
+    next: [explain("add --repository URL")],
     state: "Nothing was printed.",
   });
 }

@@ -1,8 +1,9 @@
 import type { StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
+import { setConfig } from "../../../remedies";
+import { stepsHere } from "../../../terminal/here";
 import { unseenFindings } from "../audit/declared";
 import { groupBy } from "../group-by";
-import { stepOf } from "../next-step";
 import type { Finding, StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
 
@@ -19,7 +20,7 @@ export function listStacks({ stacks }: Fleet): StackReport[] {
   });
 }
 
-function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
+function ownFindings({ stack, isTemplate, faults }: StackFile): Finding[] {
   if (isTemplate) {
     const values = faults.map(({ key }) => key).join(", ");
     return [{ code: "template", message: `is still a template; to be replaced: ${values}` }];
@@ -27,7 +28,7 @@ function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
   return faults.map(({ key, reason, next }) => ({
     code: "config-invalid",
     message: `${key} ${reason}`,
-    next: [stepOf(next)],
+    ...(next && { next: stepsHere([next], stack) }),
   }));
 }
 
@@ -53,11 +54,6 @@ function clash(companyId: string, own: StackFile, other: StackFile): Finding {
   return {
     code: "config-invalid",
     message: `stack ${other.stack} has the same company id ${companyId}${why}`,
-    next: [
-      {
-        command: `pulumi config set plenigo-stripe:companyId COMPANY_ID --stack ${own.stack}`,
-        explanation: "in the stack where it is wrong",
-      },
-    ],
+    next: stepsHere([setConfig("companyId", "COMPANY_ID", "in the stack where it is wrong")], own.stack),
   };
 }

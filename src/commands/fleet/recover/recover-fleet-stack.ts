@@ -2,8 +2,9 @@ import { readProject } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { PulumiStack } from "../../../engine/pulumi-stack";
 import { messageOf, UserError } from "../../../errors";
+import { stepsHere } from "../../../terminal/here";
 import { type Recovered, recoverStack } from "../../recover/recover";
-import type { NextStep, RecoverFinding } from "../../recover/recover-finding";
+import type { RecoverFinding } from "../../recover/recover-finding";
 import { lockOfStack } from "../../recover/stack-lock";
 import { detailsOf } from "../../stack-option";
 import { finding } from "../finding";
@@ -15,15 +16,15 @@ import { identityOf } from "../select";
 export async function recoverFleetStack(folder: string, file: StackFile): Promise<StackReport> {
   try {
     const project = readProject(folder);
-    const selected = detailsOf(file, project.name);
+    const selected = detailsOf(file);
     // Ctrl-C stops the fleet between two stacks, and not in the middle of one.
     const engine = new PulumiStack(file.stack, { detached: true });
     const lock = await lockOfStack(project.name, file.stack);
     const talk = { confirm: async (found: readonly RecoverFinding[]) => refuseForeign(found), log: () => {} };
     const recovered = await recoverStack({ project, selected, engine, lock }, talk);
-    return { ...identityOf(file), ...judgeRecovery(recovered) };
+    return { ...identityOf(file), ...judgeRecovery(recovered, file.stack) };
   } catch (error) {
-    return { ...identityOf(file), status: "error", findings: [findingOfError(error)] };
+    return { ...identityOf(file), status: "error", findings: [findingOfError(error, file.stack)] };
   }
 }
 
@@ -36,7 +37,10 @@ function refuseForeign(findings: readonly RecoverFinding[]): void {
 class ForeignSecret extends Error {}
 
 /** Status and findings of a stack after `recover`. */
-export function judgeRecovery({ findings, isChanged, isNeverProvisioned }: Recovered): Judgement {
+export function judgeRecovery(
+  { findings, isChanged, isNeverProvisioned }: Recovered,
+  stack: string,
+): Judgement {
   if (isNeverProvisioned)
     return {
       status: "missing",
@@ -46,27 +50,21 @@ export function judgeRecovery({ findings, isChanged, isNeverProvisioned }: Recov
   const told = isChanged
     ? [finding("recovered", `the state is rebuilt: ${repaired.map(({ message }) => message).join("; ")}`)]
     : [];
-  const left = findings.filter(({ isRepaired }) => !isRepaired).map((found) => withNext(found));
+  const left = findings.filter(({ isRepaired }) => !isRepaired).map((found) => withNext(found, stack));
   const codes = left.map(({ code }) => code);
   if (codes.includes("signing-secret-missing")) return { status: "error", findings: [...left, ...told] };
   return { status: codes.includes("generation-differs") ? "drift" : "ok", findings: [...left, ...told] };
 }
 
-function withNext({ code, message, next = [] }: RecoverFinding): Finding {
-  return { code, message: [message, ...next.map(wordsOfStep)].join(". Next: ") };
+function withNext({ code, message, next }: RecoverFinding, stack: string): Finding {
+  return { code, message, ...(next && { next: stepsHere(next, stack) }) };
 }
 
-function wordsOfStep({ command = "", explanation }: NextStep): string {
-  return explanation ? `${command} (${explanation})` : command;
-}
-
-function findingOfError(error: unknown): Finding {
-  if (error instanceof ForeignSecret) {
-    const next = "npx plenigo-stripe recover --stack asks before it takes it over";
-    return finding("foreign-secret", `${error.message}; ${next}`);
-  }
+function findingOfError(error: unknown, stack: string): Finding {
+  if (error instanceof ForeignSecret) return finding("foreign-secret", error.message);
   if (!(error instanceof UserError)) return { code: "engine-failed", message: messageOf(error) };
-  const { what, next = [] } = error.parts;
-  const message = [what.replaceAll(/\s*\n\s*/g, "; "), ...next].join(" Next: ");
-  return { code: error.code, message: messageOf(message) };
+  const { what, faults = [], next = [] } = error.parts;
+  const message = [what, ...faults.map((fault) => fault.what)].join("; ").replaceAll(/\s*\n\s*/g, "; ");
+  const steps = stepsHere([...next, ...faults.flatMap((fault) => fault.next ?? [])], stack);
+  return { code: error.code, message: messageOf(message), ...(steps.length > 0 && { next: steps }) };
 }

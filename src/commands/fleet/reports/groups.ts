@@ -1,6 +1,6 @@
+import type { NextStep } from "../../../remedies";
 import type { Tone } from "../../../terminal/look";
-import { FINDINGS } from "../finding-codes";
-import type { NextStep } from "../next-step";
+import { FINDINGS, nextOf } from "../finding-codes";
 import type { Finding, FleetReport, StackReport, StackStatus } from "../report";
 
 /**
@@ -95,7 +95,7 @@ export function listedOf(report: FleetReport): Listed {
     code,
     count: countOf(code),
     meaning: FINDINGS[code]?.meaning ?? "",
-    next: FINDINGS[code]?.next ?? {},
+    next: nextOf(code, "STACK")[0] ?? {},
   }));
   return { stacks: stacks.filter((stack) => groupOf(stack) !== "note"), notes };
 }

@@ -1,4 +1,4 @@
-import { wordsOfStep } from "../next-step";
+import { wordsOfStep } from "../../../remedies";
 import type { FleetReport, StackReport } from "../report";
 import { cleaned } from "./cleaned";
 import { type FittedRows, fitRows, type Room } from "./fit-rows";

@@ -1,6 +1,7 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { UserError } from "../../../errors";
+import { explain } from "../../../remedies";
 
 /** A report's file and its text. */
 export interface ReportFile {
@@ -27,7 +28,7 @@ export function writeReportFiles(files: readonly ReportFile[]): void {
   throw new UserError({
     code: "report-not-written",
     what: faults.map(({ file, reason }) => `${file}: ${reason}`).join("; "),
-    next: ["name a file in a folder that you may write to"],
+    next: [explain("name a file in a folder that you may write to")],
     state: "Everything else is done; the result is printed above.",
   });
 }

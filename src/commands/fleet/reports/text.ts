@@ -1,5 +1,5 @@
+import { wordsOfStep } from "../../../remedies";
 import type { Look } from "../../../terminal/look";
-import { wordsOfStep } from "../next-step";
 import type { Finding, FleetReport, StackReport } from "../report";
 import { cleaned } from "./cleaned";
 import { differencesOf } from "./differences";

@@ -1,7 +1,7 @@
+import { readCrossing } from "../../../crossing";
 import { reasonsIn, withoutEmptyWords } from "../../../engine/failure";
 import { lockIn, wordsOfLock } from "../../../engine/stack-lock";
-import { ERROR_CODES, redact } from "../../../errors";
-import { type NextStep, stepOf } from "../next-step";
+import { redact } from "../../../errors";
 import type { Finding } from "../report";
 
 /** What a run of the engine that failed has left to read. */
@@ -26,35 +26,18 @@ export function findingsOfFailure({ errors, text }: FailedRun): Finding[] {
 
 const RESOURCE = /^\S+ resource '[^']*' has a problem:\s*/;
 
-/** Foreign texts have words before a colon too; only a code of ours is one. */
 function findingOf(error: string): Finding {
-  const lines = redact(error)
-    .trim()
-    .replace(RESOURCE, "")
-    .split("\n")
-    .map((line) => line.trim());
-  const code = ERROR_CODES.find((known) => lines[0]?.startsWith(`${known}: `));
-  if (!code) return { code: "engine-failed", message: joined(lines) };
-  const [first = "", ...others] = lines;
-  const next = others.flatMap(stepIn);
-  const message = joined([first.slice(code.length + 2), ...others.filter(isTold)]);
-  return { code, message, ...(next.length > 0 && { next }) };
-}
-
-/** Our errors come through the engine as text: lines for where, next, or, and the state of the world. */
-function stepIn(line: string): NextStep[] {
-  const [, step] = /^(?:next|or) {2,}(.+)$/.exec(line) ?? [];
-  return step === undefined ? [] : [stepOf(step)];
-}
-
-function isTold(line: string): boolean {
-  return !/^(?:where|next|or) {2,}/.test(line) && line !== "Nothing was written.";
+  const text = redact(error).trim().replace(RESOURCE, "");
+  const crossed = readCrossing(text);
+  if (!crossed) return { code: "engine-failed", message: joined(text.split("\n")) };
+  const { code, told, next } = crossed;
+  return { code, message: joined(told), ...(next.length > 0 && { next }) };
 }
 
 /** A report has one line. */
 function joined(lines: readonly string[]): string {
   return lines
-    .map((line) => line.replace(/\s+/g, " "))
+    .map((line) => line.trim().replace(/\s+/g, " "))
     .filter(Boolean)
     .reduce((text, line) => (text ? `${text}${/[.:;]$/.test(text) ? "" : ";"} ${line}` : line), "");
 }

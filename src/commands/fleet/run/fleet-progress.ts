@@ -1,5 +1,6 @@
 import type { Look, Tone } from "../../../terminal/look";
 import { oneLine } from "../../../terminal/printable";
+import type { Screen } from "../../../terminal/terminal-screen";
 import type { StackReport } from "../report";
 import type { FleetProgress } from "./run-fleet";
 
@@ -57,12 +58,6 @@ export function plainProgress({ total, look, print, now }: ProgressParts): Shown
     note: print,
     end: () => clearInterval(timer),
   };
-}
-
-/** A part of a terminal that is written over. */
-export interface Screen {
-  draw(text: string): void;
-  clear(): void;
 }
 
 /** Rows of running stacks that the table shows at most. */

@@ -3,6 +3,8 @@ import { awsPlaceOfFile } from "../../../config/aws-place-of-file";
 import type { Project } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
+import { ownForStack, pulumiAlone } from "../../../remedies";
+import { stepsHere } from "../../../terminal/here";
 import type { Finding } from "../report";
 
 /**
@@ -25,9 +27,9 @@ function notInState(stack: string, name: string, named: Exclude<NamedEndpoints, 
     named.kind === "named"
       ? `the connection secret ${name} names endpoint ${[...named.all].join(", ")}, but the state backend does not know the stack`
       : `the state backend does not know the stack, and it can't be told whether its endpoint is in use: ${named.reason}`;
-  const next = [
-    "log in to the backend that has its state: pulumi login",
-    `if that state is lost: npx plenigo-stripe recover --stack ${stack}`,
+  const remedies = [
+    pulumiAlone("login", "to the backend that has its state"),
+    ownForStack("recover", "if that state is lost"),
   ];
-  return { code: "endpoint-not-in-state", message: `${what}. Next: ${next.join(". Or: ")}` };
+  return { code: "endpoint-not-in-state", message: what, next: stepsHere(remedies, stack) };
 }

@@ -1,5 +1,6 @@
 import type { StackFile } from "../../../config/stack-file";
 import { UserError } from "../../../errors";
+import { explain, shell } from "../../../remedies";
 
 /**
  * `STRIPE_API_KEY` is used before every stack's own key, and a key belongs to one account.
@@ -17,8 +18,8 @@ export function refuseOneKeyForMany(
     what: `STRIPE_API_KEY is set, but the selected stacks belong to ${accounts.size} Stripe accounts.`,
     where: `${stacks.length} stacks`,
     next: [
-      "unset STRIPE_API_KEY   (each stack then uses its own key)",
-      "select the stacks of one account: --tenant NAME",
+      shell("unset STRIPE_API_KEY", "each stack then uses its own key"),
+      explain("select the stacks of one account: --tenant NAME"),
     ],
   });
 }

@@ -14,12 +14,12 @@ it.each([
   [
     "all mistakes of a configuration",
     [
-      "config-invalid: one value of stack a must be fixed:\n  companyId is missing\n      pulumi config set companyId\n  where  a\n  Nothing was written.\n",
+      "config-invalid: one value of stack a must be fixed:\n  companyId is missing\n      pulumi config set plenigo-stripe:companyId\n  where  a\n  Nothing was written.\n",
     ],
     [
       [
         "config-invalid",
-        "one value of stack a must be fixed: companyId is missing; pulumi config set companyId",
+        "one value of stack a must be fixed: companyId is missing; pulumi config set plenigo-stripe:companyId",
       ],
     ],
   ],
@@ -95,13 +95,16 @@ it.each([
 });
 
 it("gives the steps of our own errors as data: command, page and explanation apart", () => {
-  const error = `${PROBLEM}key-refused: Stripe refuses the key.\n  where  key stripeSecretKey\n  next   pulumi config set --secret stripeSecretKey --stack a   (a key)\n  or     https://dashboard.stripe.com/apikeys\n  or     ask somebody\n  Nothing was written.`;
+  const error = `${PROBLEM}key-refused: Stripe refuses the key.\n  where  key stripeSecretKey\n  next   pulumi config set --secret plenigo-stripe:stripeSecretKey --stack a   (a key)\n  or     https://dashboard.stripe.com/apikeys\n  or     (ask somebody)\n  Nothing was written.`;
   expect(findingsOfFailure({ errors: [error], text: "" })).toEqual([
     {
       code: "key-refused",
       message: "Stripe refuses the key.",
       next: [
-        { command: "pulumi config set --secret stripeSecretKey --stack a", explanation: "a key" },
+        {
+          command: "pulumi config set --secret plenigo-stripe:stripeSecretKey --stack a",
+          explanation: "a key",
+        },
         { url: "https://dashboard.stripe.com/apikeys" },
         { explanation: "ask somebody" },
       ],

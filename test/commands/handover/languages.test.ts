@@ -1,4 +1,4 @@
-import { wordsIn } from "../../../src/commands/handover/words";
+import { wordsIn } from "../../../src/commands/handover/languages";
 
 it("calls the records as the German backend does", () => {
   expect(Object.values(wordsIn("de").records)).toEqual([
