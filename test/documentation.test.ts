@@ -10,13 +10,16 @@ import {
   anchorsOf,
   commandsOf,
   destinationOf,
+  fencesOf,
   firstColumn,
   linksOf,
   page,
   pages,
 } from "./support/documentation";
+import { commandLinesOf, NOT_RUN, RUN } from "./support/documented-commands";
 import { helpOf } from "./support/help";
 
+const INIT = /^ *npx (?:--no )?plenigo-stripe init/m;
 const read = (file: string) => readFileSync(join(CHECKOUT, file), "utf8");
 
 it("explains every configuration key, and no other", () => {
@@ -68,6 +71,17 @@ it("names only npm scripts that there are", () => {
   for (const name of named) expect(scripts).toHaveProperty(name);
 });
 
+// The Kurzanleitung led into passphrase-missing at its first command.
+it.each(
+  pages()
+    .filter(({ text }) => fencesOf(text).some((code) => INIT.test(code)))
+    .map((each) => [each.path, each] as const),
+)("%s says what encrypts the keys before init needs it", (_, { text }) => {
+  const code = fencesOf(text).join("\n");
+  const before = code.slice(0, (code.match(INIT)?.index ?? 0) + 80);
+  expect(before).toMatch(/PULUMI_CONFIG_PASSPHRASE|--secrets-provider/);
+});
+
 it("has a line for each folder of the code", () => {
   const map = page("CONTRIBUTING.md").text;
   const folders = ["src", "sandbox"].flatMap((parent) =>
@@ -87,6 +101,35 @@ it("names only tests that there are", () => {
     (path) => ![path, `${path}.test.ts`].some((file) => existsSync(join(CHECKOUT, file))),
   );
   expect(missing).toEqual([]);
+});
+
+describe("a command line that stands in the docs", () => {
+  const lines = pages().flatMap(({ path, text }) => commandLinesOf(text).map((line) => ({ path, line })));
+  const kinds = [...NOT_RUN, ...RUN];
+
+  it("is run by a test, or is named as one that is not", () => {
+    const unknown = lines.filter(({ line }) => !kinds.some(({ kind }) => kind.test(line)));
+    expect(unknown).toEqual([]);
+  });
+
+  it("is run where it is said to be", () => {
+    const wrong = RUN.filter(({ file, words }) => !read(file).includes(words));
+    expect(wrong.map(({ file, words }) => `${file}: ${words}`)).toEqual([]);
+  });
+
+  it("has no entry without a line", () => {
+    const idle = kinds.filter(({ kind }) => !lines.some(({ line }) => kind.test(line)));
+    expect(idle.map(({ kind }) => kind.source)).toEqual([]);
+  });
+
+  it("is named with the reason where nothing runs it", () => {
+    const rows = page("docs/guarantees.md")
+      .text.split("\n")
+      .map((row) => row.replace(/ +/g, " "));
+    expect(rows).toEqual(
+      expect.arrayContaining(NOT_RUN.map(({ name, reason }) => `| \`${name}\` | ${reason} |`)),
+    );
+  });
 });
 
 describe.each(pages().map((each) => [each.path, each] as const))("%s", (_, each) => {

@@ -57,7 +57,7 @@ function hasAwsPlugin(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Links the needed executables into a folder for PATH, and takes away links of those that are not needed any more.
+ * Links the needed executables into a folder for PATH, and takes away links of those that are nott needed any more.
  *
  * @param intoDir made if it is not there
  */

@@ -50,7 +50,7 @@ async function main([command, company = "stage", ...more]) {
   const given = (process.stdin.isTTY ? await typed(question) : await text(process.stdin)).trim();
   const input = readInput(given, companyId);
   if (!/^whsec_\S+$/.test(input.signingSecret))
-    throw new Misuse("That is no signing secret (whsec_…); nothing was entered.");
+    throw new Misuse("That is not a signing secret (whsec_…); nothing was entered.");
   const response = await fetch(`${url}/sandbox/enter`, { method: "POST", body: JSON.stringify(input) });
   if (!response.ok) throw new Error(`the sandbox's plenigo has answered ${response.status}`);
   process.stdout.write(`plenigo (sandbox) has the signing secret of company ${input.companyId}.\n`);

@@ -60,7 +60,7 @@ export class WebhookEndpoint extends pulumi.dynamic.Resource {
         secretPlace: args.secretPlace,
       }),
       inState: args.inState,
-      // Outputs that are no inputs resolve only when they are named here.
+      // Outputs that are not inputs resolve only when they are named here.
       endpointId: undefined,
       handedOverAt: undefined,
       signingSecret: pulumi.secret(""),

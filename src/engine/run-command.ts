@@ -32,7 +32,7 @@ export interface RunResult {
 /** Time for the last output to arrive after the command has ended, in ms. */
 const LAST_OUTPUT_MS = 2000;
 
-/** Runs a command to its end. A code other than 0 is no error. @throws Error when it can't be started */
+/** Runs a command to its end. A code other than 0 is not an error. @throws Error when it can't be started */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -54,7 +54,7 @@ export function runCommand(
     child.once("close", (code) => resolve({ code, ...output }));
     // A plugin that outlives the engine holds its pipes open, and "close" would wait for it.
     child.once("exit", (code) => setTimeout(() => resolve({ code, ...output }), LAST_OUTPUT_MS).unref());
-    // A command that ends without reading its input is no fault of the input: its exit code tells.
+    // A command that ends without reading its input is not a fault of the input: its exit code tells.
     child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });

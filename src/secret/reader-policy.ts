@@ -3,7 +3,7 @@ const READ_ACTIONS = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeS
 
 /**
  * Resource policy of the connection secret: these principals may read it, nothing else. It allows only; who may read by
- * an IAM policy of the secret's own account still may. Readers are sorted, so that their order is no change.
+ * an IAM policy of the secret's own account still may. Readers are sorted, so that their order is not a change.
  * AWS: Secrets Manager user guide, auth-and-access_resource-policies.
  * @param readers ARNs of IAM principals, at least one
  */

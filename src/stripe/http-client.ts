@@ -19,7 +19,7 @@ export class NoAnswer extends Error {
 /**
  * The SDK's way to Stripe: one limit over all the time of a request (the SDK's own begins anew with each byte that
  * drips in), one over the size of an answer, and only what has the form of Stripe's answers reaches the SDK. What load
- * balancers and proxies put in its place is no answer, save that its status 429 or 5xx counts.
+ * balancers and proxies put in its place is not an answer, save that its status 429 or 5xx counts.
  * @param agent of the proxy. Default: a direct connection
  */
 export function boundedHttpClient(agent: Agent | undefined): HttpClient {

@@ -25,7 +25,7 @@ export function wrapped(text: string, width: number): string {
     .join("\n");
 }
 
-const STEP = /^\s*(?:next|or) +/;
+const STEP = /^\s*(?:next|or|then|weiter|oder|dann) {2}/;
 
 function wrapLine(line: string, width: number): string[] {
   if (lengthOf(line) <= width) return [line];

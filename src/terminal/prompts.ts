@@ -16,13 +16,22 @@ export interface ChoiceQuestion<T extends string> {
   readonly options: readonly { readonly value: T; readonly label: string; readonly hint?: string }[];
 }
 
+/** A question that is answered by yes or no. */
+export interface YesNoQuestion {
+  readonly message: string;
+  /** The answer that Enter gives. Default: no. */
+  readonly initial?: boolean;
+  /** The answers to choose from. Default: in English. */
+  readonly yesAndNo?: readonly [yes: string, no: string];
+}
+
 /** Questions to a person. Tests answer them by a script. */
 export interface Prompts {
   text(question: TextQuestion): Promise<string>;
   /** Not echoed. */
   secret(question: TextQuestion): Promise<string>;
   choice<T extends string>(question: ChoiceQuestion<T>): Promise<T>;
-  confirm(question: { readonly message: string; readonly initial?: boolean }): Promise<boolean>;
+  confirm(question: YesNoQuestion): Promise<boolean>;
 }
 
 /** Whether there is somebody to ask: a terminal on both sides, and no pipeline. */
@@ -32,22 +41,28 @@ export function canAsk(env: NodeJS.ProcessEnv = process.env): boolean {
 
 /**
  * Prompts on the terminal; they go to standard error, so that results stay alone on standard output.
- * Each throws UserError `cancelled` on Ctrl-C.
+ * Each throws UserError `cancelled` on Ctrl-C, and on Escape the kind of it that is `WentBack`.
  */
 export async function terminalPrompts(): Promise<Prompts> {
   const clack = await import("@clack/prompts");
   const output = process.stderr;
-  const answered = <T>(answer: T): Exclude<T, symbol> => {
-    if (clack.isCancel(answer)) throw cancelled();
-    return answer as Exclude<T, symbol>;
+  const answered = async <T>(ask: () => Promise<T>): Promise<Exclude<T, symbol>> => {
+    const keys = lastKey();
+    try {
+      const answer = await ask();
+      if (clack.isCancel(answer)) throw keys.name() === "escape" ? new WentBack() : cancelled();
+      return answer as Exclude<T, symbol>;
+    } finally {
+      keys.end();
+    }
   };
   const validate = ({ fault, initial }: TextQuestion) => ({
     validate: (answer: string | undefined) => fault?.(answer || initial || ""),
   });
   return {
-    text: async (question) =>
-      answered(
-        await clack.text({
+    text: (question) =>
+      answered(() =>
+        clack.text({
           message: question.message,
           defaultValue: question.initial,
           placeholder: question.initial,
@@ -55,24 +70,43 @@ export async function terminalPrompts(): Promise<Prompts> {
           output,
         }),
       ),
-    secret: async (question) =>
-      answered(await clack.password({ message: question.message, ...validate(question), output })),
+    secret: (question) =>
+      answered(() => clack.password({ message: question.message, ...validate(question), output })),
     choice: async <T extends string>({ message, options }: ChoiceQuestion<T>) => {
       // clack's options are a type by conditions, which TypeScript can't resolve for a T that is not known yet.
       const asked = { message, options: [...options], output } as unknown as Parameters<
         typeof clack.select<T>
       >[0];
-      return answered(await clack.select<T>(asked)) as T;
+      return (await answered(() => clack.select<T>(asked))) as T;
     },
-    confirm: async ({ message, initial = false }) =>
-      answered(await clack.confirm({ message, initialValue: initial, output })),
+    confirm: ({ message, initial = false, yesAndNo: [active, inactive] = ["Yes", "No"] }) =>
+      answered(() => clack.confirm({ message, initialValue: initial, active, inactive, output })),
   };
 }
 
+/** A person wants to go back to the question before; where there is no way back, the end like Ctrl-C. */
+export class WentBack extends UserError {
+  constructor() {
+    super(CANCELLED);
+  }
+}
+
+const CANCELLED = {
+  code: "cancelled",
+  what: "you have stopped here.",
+  next: [explain("start it again")],
+} as const;
+
 function cancelled(): UserError {
-  return new UserError({
-    code: "cancelled",
-    what: "you have stopped here.",
-    next: [explain("start it again")],
-  });
+  return new UserError(CANCELLED);
+}
+
+/** The key that was pressed last: clack does not tell Escape from Ctrl-C. */
+function lastKey(): { readonly name: () => string | undefined; readonly end: () => void } {
+  let last: string | undefined;
+  const note = (_: unknown, key: { readonly name?: string } | undefined) => {
+    last = key?.name;
+  };
+  process.stdin.on("keypress", note);
+  return { name: () => last, end: () => void process.stdin.off("keypress", note) };
 }

@@ -43,7 +43,7 @@ describe("a stack's file", () => {
   it.each([
     ["no YAML", "config: [", /can't be used/],
     ["a list", "- one", /is not a map/],
-    ["a configuration that is no map", "config: 3", /is not a map/],
+    ["a configuration that is not a map", "config: 3", /is not a map/],
   ])("is one with a fault when it holds %s", (_, text, message) => {
     expect(read(text).faults[0]?.reason).toMatch(message);
   });

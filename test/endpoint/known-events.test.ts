@@ -11,7 +11,7 @@ it("holds each event name of the SDK's request types, and no other", () => {
   expect(["*", ...KNOWN_EVENTS].sort()).toEqual(names.sort());
 });
 
-it("does not hold `*`, which is no event", () => {
+it("does not hold `*`, which is not an event", () => {
   expect(isKnownEvent("*")).toBe(false);
 });
 

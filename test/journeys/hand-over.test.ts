@@ -50,7 +50,7 @@ describeWithEngine("a new tenant", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("plenigo takes the events")]);
   });
 
-  it("keeps the mark of --done, which is no drift, also when an update changes the endpoint", async () => {
+  it("keeps the mark of --done, which is not drift, also when an update changes the endpoint", async () => {
     expect((await journey.cli("handover", "--stack", "stage", "--done")).code).toBe(0);
     const { plenigo_handed_over_at: markedAt } = journey.endpoint().metadata;
     expect(markedAt).toMatch(/^2\d{3}-/);

@@ -32,7 +32,7 @@ describeWithEngine("a company id that is unknown in the preview of a first updat
     rmSync(program, { recursive: true, force: true });
   });
 
-  it("is no obstacle: the preview announces endpoint and secret, and writes nothing", async () => {
+  it("is not an obstacle: the preview announces endpoint and secret, and writes nothing", async () => {
     const { code, text, writes } = await journey.pulumi("preview");
     expect({ code, writes }).toEqual({ code: 0, writes: [] });
     expect(text).toMatch(/generation-1 +create/);

@@ -86,7 +86,7 @@ describe("the provider's policy", () => {
   it.each([
     ["is 30 s by default", {}, 30_000],
     ["can be shortened for tests", { PLENIGO_STRIPE_RETRY_BUDGET_MS: "600" }, 600],
-    ["ignores a budget that is no number", { PLENIGO_STRIPE_RETRY_BUDGET_MS: "soon" }, 30_000],
+    ["ignores a budget that is not a number", { PLENIGO_STRIPE_RETRY_BUDGET_MS: "soon" }, 30_000],
   ])("%s", (_, env, budgetMs) => {
     expect(retryPolicy(env).budgetMs).toBe(budgetMs);
   });

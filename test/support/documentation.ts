@@ -62,7 +62,7 @@ export function anchorsOf({ text }: Page): string[] {
 
 /** Lines of `plenigo-stripe …` in code fences and code spans: the words after the command's name. */
 export function commandsOf({ path, text }: Page): { readonly from: string; readonly words: string[] }[] {
-  const fences = [...text.matchAll(/^ *```[a-z]*\n([\s\S]*?)^ *```$/gm)].map(([, code = ""]) => code);
+  const fences = fencesOf(text);
   const spans = [...withoutFences(text).matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
   return [...fences, ...spans].flatMap((code) =>
     [...code.matchAll(/npx (?:--no )?plenigo-stripe([^\n#|`)]*)/g)].map(([, rest = ""]) => ({
@@ -70,6 +70,11 @@ export function commandsOf({ path, text }: Page): { readonly from: string; reado
       words: rest.trim().split(/\s+/).filter(Boolean),
     })),
   );
+}
+
+/** What stands in the code fences of a page. */
+export function fencesOf(text: string): string[] {
+  return [...text.matchAll(/^ *```[a-z]*\n([\s\S]*?)^ *```$/gm)].map(([, code = ""]) => code);
 }
 
 /** Names in backticks in the first column of the tables of a section. */

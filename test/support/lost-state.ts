@@ -37,7 +37,7 @@ export async function loseState(journey: Journey): Promise<void> {
  * and the engine's own provider, which a program's question about the state brings in.
  */
 export async function comparableState(journey: Journey): Promise<Record<string, unknown>> {
-  // Asked to show secrets, it does: that is no leak, so the run is kept out of the sweep.
+  // Asked to show secrets, it does: that is not a leak, so the run is kept out of the sweep.
   const stdout = await run(journey, ["stack", "export", "--show-secrets"]);
   const { resources } = JSON.parse(stdout).deployment as { resources: Record<string, unknown>[] };
   const entries = resources.flatMap(({ created: _, modified, sourcePosition, stackTrace, ...resource }) => {

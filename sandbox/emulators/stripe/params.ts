@@ -86,7 +86,7 @@ export function decodeForm(pairs: URLSearchParams): FormMap {
   return root;
 }
 
-/** The values of a list in the order of their positions; undefined if the parameter is no list. */
+/** The values of a list in the order of their positions; undefined if the parameter is not a list. */
 export function listOf(value: FormValue): FormValue[] | undefined {
   if (typeof value === "string") return undefined;
   const positions = Object.keys(value);

@@ -1,16 +1,17 @@
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { UserError } from "../../errors";
 import { explain, ownForStack, stepOf, wordsOfStep } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
 import { here } from "../../terminal/here";
+import { type Language, languageOption } from "../../terminal/language";
 import { lookOf } from "../../terminal/look";
 import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { handoverText } from "./handover-text";
-import { LANGUAGES, type Language, languageOf, wordsIn } from "./languages";
+import { wordsIn } from "./languages";
 import { markAsHandedOver } from "./mark";
 import { handoverOf } from "./records";
 import { type HandoverContext, handoverReport } from "./report";
@@ -38,11 +39,7 @@ export function handoverCommand(done: (code: number) => void): Command {
   return new Command("handover")
     .description("Shows the five records that a person enters in plenigo's Merchant Backend, in its order.")
     .option("--stack <name>", "stack to hand over (default: PULUMI_STACK, else the selected one)")
-    .addOption(
-      new Option("--lang <language>", "language of the records")
-        .choices(LANGUAGES)
-        .default(languageOf(process.env), "that of LANG, else en"),
-    )
+    .addOption(languageOption("the records"))
     .option("--reveal", "show keys and signing secret")
     .option("--done", "mark the endpoint as handed over")
     .option("--yes", "reveal although standard output is no terminal")
@@ -80,7 +77,10 @@ async function mark(
   const { stack, environment } = selected;
   const id = connection.webhookEndpointId;
   if (environment === "live")
-    await requireConfirmation(`The endpoint ${id} is marked as handed over.`, stack, flags, environment);
+    await requireConfirmation(
+      { action: `mark the endpoint ${id} as handed over`, name: stack, environment },
+      flags,
+    );
   const { endpoints } = await stripeOfStack(selected, connection);
   const now = new Date();
   await markAsHandedOver(endpoints, id, stack, now);

@@ -20,7 +20,7 @@ export async function obtainAwsPlace(interview: Interview): Promise<void> {
   }
 }
 
-/** A person may set up a stack that only a pipeline can update: no credentials are no reason to stop. */
+/** A person may set up a stack that only a pipeline can update: missing credentials are not a reason to stop. */
 async function identityFor(interview: Interview): Promise<CallerIdentity | undefined> {
   const { isOffline, say } = interview.guide;
   const region = interview.get("aws:region");

@@ -4,6 +4,7 @@ import { explain, type Remedy } from "../../remedies";
 import { sandboxHint } from "../../stripe/account-guard";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import { keyForm, seemsOfOtherAccount } from "../../stripe/keys";
+import type { Prompts } from "../../terminal/prompts";
 import type { Interview } from "./interview";
 import { probeStripe, type StripeFindings, type StripeTrouble } from "./stripe-probe";
 
@@ -43,11 +44,11 @@ export async function checkKeys(interview: Interview): Promise<CheckedKeys> {
     }
     const troubles = [...findings.troubles, ...declaredOtherwise(interview, findings)];
     if (troubles.length === 0 || (await isBearable(interview, troubles, findings)))
-      return accept(interview, findings);
+      return await accept(interview, findings);
   }
 }
 
-function accept(interview: Interview, { accounts, endpoints }: StripeFindings): CheckedKeys {
+async function accept(interview: Interview, { accounts, endpoints }: StripeFindings): Promise<CheckedKeys> {
   const { place, guide } = interview;
   const [account] = accounts;
   const { mode } = factsOf(place.environment);
@@ -55,7 +56,7 @@ function accept(interview: Interview, { accounts, endpoints }: StripeFindings): 
     interview.set("stripeAccountId", account);
     const listed = endpoints ? `, webhook endpoints by now: ${endpoints.length}` : "";
     guide.say("ok", `Stripe: account ${account}, ${mode} mode${listed}`);
-    warnOfForeignPublishable(interview, account);
+    await doubtPublishable(interview, account);
   }
   const managing = interview.get("stripeDeployKey") ?? interview.get("stripeSecretKey") ?? "";
   if (keyForm(managing).kind === "restricted") {
@@ -67,13 +68,32 @@ function accept(interview: Interview, { accounts, endpoints }: StripeFindings): 
   return { account, endpoints };
 }
 
-function warnOfForeignPublishable(interview: Interview, account: string): void {
-  const key = interview.get("stripePublishableKey");
-  if (!key || !seemsOfOtherAccount(key, account)) return;
-  interview.guide.say(
-    "warning",
-    `The publishable key seems to belong to another account than ${account}; compare it in Stripe.`,
-  );
+/** That a publishable key is of the account can't be proved; one that seems not to be is asked about. */
+async function doubtPublishable(interview: Interview, account: string): Promise<void> {
+  const { prompts, say } = interview.guide;
+  const isDoubtful = () => {
+    const key = interview.get("stripePublishableKey");
+    return key !== undefined && seemsOfOtherAccount(key, account);
+  };
+  while (isDoubtful()) {
+    say(
+      "warning",
+      `The publishable key seems to belong to another account than ${account}; compare it in Stripe.`,
+    );
+    if (!prompts || (await staysDoubtful(prompts))) return;
+    await interview.obtain("stripePublishableKey", { again: "refused" });
+  }
+}
+
+async function staysDoubtful(prompts: Prompts): Promise<boolean> {
+  const answer = await prompts.choice({
+    message: "Which publishable key is to be written?",
+    options: [
+      { value: "key", label: "another one, which I type now" },
+      { value: "keep", label: "this one; I have compared it" },
+    ],
+  });
+  return answer === "keep";
 }
 
 /** The account that was given, or that the stack has, is not the keys'. */
@@ -104,9 +124,15 @@ async function isBearable(
   const mayGoOn = accounts.length < 2 && troubles.every(({ error }) => BEARABLE.has(error.code));
   if (mayGoOn && (await wantsToGoOn(interview, accounts[0]))) return true;
   for (const key of ["stripeSecretKey", "stripeDeployKey"] as const) {
-    if (labels.has(key) && interview.has(key)) await interview.obtain(key, { again: true });
+    if (!labels.has(key) || !interview.has(key)) continue;
+    await interview.obtain(key, { again: isRefused(troubles, key) ? "refused" : "unproved" });
   }
   return false;
+}
+
+/** Whether the same key could not do better another time. */
+function isRefused(troubles: readonly StripeTrouble[], key: string): boolean {
+  return troubles.some(({ label, error }) => label === key && !BEARABLE.has(error.code));
 }
 
 async function wantsToGoOn({ guide: { prompts } }: Interview, account: string | undefined): Promise<boolean> {

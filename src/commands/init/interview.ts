@@ -17,6 +17,16 @@ export interface Guide {
   readonly isOffline: boolean;
 }
 
+/** How a value is got. */
+export interface ObtainOptions {
+  /** Taken where nothing else is said. */
+  readonly proposal?: string;
+  /** Asks although there is a value. `refused`: it is no good, and another one is needed. */
+  readonly again?: "unproved" | "refused";
+}
+
+const KEEP = "keep the one that is set";
+
 /** The values of one stack as they come together. Nothing is written; holds secrets. */
 export class Interview {
   readonly #values: Record<string, string>;
@@ -57,13 +67,9 @@ export class Interview {
 
   /**
    * Gets a value: given, else asked for with what is there as the default, else what is there or proposed.
-   * @param again asks although the value was given: it turned out to be no good
    * @throws UserError `cancelled`
    */
-  async obtain(
-    key: AskedKey,
-    { proposal, again }: { proposal?: string; again?: boolean } = {},
-  ): Promise<void> {
+  async obtain(key: AskedKey, { proposal, again }: ObtainOptions = {}): Promise<void> {
     const { prompts, say } = this.guide;
     if (this.isGiven(key) && !again) return;
     if (!prompts) {
@@ -73,26 +79,38 @@ export class Interview {
     const { label, where } = QUESTIONS[key];
     say("note", `${label}: ${where(this.place.environment)}`);
     const answer = isEncryptedKey(fullKeyOf(key))
-      ? await this.#askSecret(key, prompts)
-      : await this.#askText(key, prompts, proposal);
+      ? await this.#askSecret(key, prompts, again)
+      : await this.#askText(key, prompts, again === "refused" ? undefined : this.#likely(key, proposal));
     if (answer !== "") this.set(key, textFor(key, answer));
   }
 
-  async #askText(key: AskedKey, prompts: Prompts, proposal: string | undefined): Promise<string> {
+  #likely(key: AskedKey, proposal: string | undefined): string | undefined {
     const present = this.get(key);
-    const initial = present === undefined ? proposal : shownAs(key, present);
+    return present === undefined ? proposal : shownAs(key, present);
+  }
+
+  async #askText(key: AskedKey, prompts: Prompts, initial: string | undefined): Promise<string> {
     const fault = (answer: string) => this.#faultOf(key, answer || initial || "");
     const answer = await prompts.text({ message: QUESTIONS[key].label, initial, fault });
     return (answer || initial || "").trim();
   }
 
-  async #askSecret(key: AskedKey, prompts: Prompts): Promise<string> {
-    const isSet = this.has(key);
-    const message = isSet
-      ? `${QUESTIONS[key].label} (empty: keep the one that is set)`
-      : QUESTIONS[key].label;
-    const fault = (answer: string) => (isSet && !answer ? undefined : this.#faultOf(key, answer));
-    return ((await prompts.secret({ message, fault })) ?? "").trim();
+  async #askSecret(key: AskedKey, prompts: Prompts, again: ObtainOptions["again"]): Promise<string> {
+    const { label } = QUESTIONS[key];
+    const mayStay = again === "refused" ? undefined : this.#whatMayStay(key);
+    const fault = (answer: string) => (mayStay && !answer ? undefined : this.#faultOf(key, answer));
+    return (
+      (await prompts.secret({ message: mayStay ? `${label} (empty: ${mayStay})` : label, fault })) ?? ""
+    ).trim();
+  }
+
+  /** What an empty answer leaves: only what is there can stay. */
+  #whatMayStay(key: AskedKey): string | undefined {
+    const fullKey = fullKeyOf(key);
+    const { present, opaque } = this.place;
+    const value = this.get(key);
+    if (value === undefined) return opaque.has(fullKey) ? KEEP : undefined;
+    return value === present[fullKey] ? KEEP : "try the same one again";
   }
 
   #faultOf(key: AskedKey, answer: string): string | undefined {

@@ -21,9 +21,8 @@ export async function offerAdoption(
   const url = callbackUrl(place.environment, companyId);
   const marks = marksOf(place.project.name, place.stack, companyId, 1);
   const ofUrl = endpoints.filter((endpoint) => isSameUrl(endpoint.url, url));
-  for (const { id } of ofUrl.filter(({ metadata }) => isOurs(metadata, marks))) {
-    guide.say("ok", `This stack's endpoint is there already: ${id}`);
-  }
+  const own = ofUrl.filter(({ metadata }) => isOurs(metadata, marks));
+  for (const { id } of own) guide.say("ok", `This stack's endpoint is there already: ${id}`);
   const foreign = ofUrl.filter(({ metadata }) => !isOurs(metadata, marks));
   const adopted = interview.get("adoptEndpointId");
   if (adopted && !ofUrl.some(({ id }) => id === adopted)) {
@@ -31,13 +30,15 @@ export async function offerAdoption(
     if (interview.isGiven("adoptEndpointId")) throw error;
     guide.say("warning", error.parts.what);
   }
+  if (adopted && own.length === 0) countAnew(interview);
   const others = foreign.filter(({ id }) => id !== adopted);
   for (const { id, metadata } of others)
     guide.say("warning", `Endpoint ${id} delivers to ${url} already${ownerIn(metadata)}.`);
   if (others.length === 0) return;
   const byHand = others.filter(({ metadata }) => metadata.managed_by !== "plenigo-stripe");
   if (!guide.prompts) throw foreignEndpoint(others, url);
-  const id = adopted ? undefined : await chosen(interview, byHand);
+  const isFree = !adopted && own.length === 0;
+  const id = isFree ? await chosen(interview, byHand) : undefined;
   if (id) await adopt(interview, id);
   for (const other of others.filter((candidate) => candidate.id !== id)) {
     guide.say(
@@ -48,8 +49,25 @@ export async function offerAdoption(
 }
 
 async function adopt(interview: Interview, id: string): Promise<void> {
+  countAnew(interview);
   interview.set("adoptEndpointId", id);
-  await interview.obtain("adoptSigningSecret", { again: true });
+  await interview.obtain("adoptSigningSecret", { again: "refused" });
+}
+
+/**
+ * After a destroy nothing is left of the generations that the file counts, and `pulumi up` would refuse to take an
+ * endpoint over as a later one.
+ */
+function countAnew(interview: Interview): void {
+  const keys = (["signingSecretGeneration", "previousGeneration"] as const).filter((key) =>
+    interview.has(key),
+  );
+  if (keys.length === 0) return;
+  interview.drop(...keys);
+  interview.guide.say(
+    "note",
+    `${keys.join(" and ")}: taken out, since no endpoint of this stack is left; generations are counted from 1 again.`,
+  );
 }
 
 async function chosen(

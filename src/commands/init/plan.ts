@@ -1,9 +1,7 @@
 import { AWS_FIELDS, AWS_MAX_RETRIES, type ConfigKey, FIELDS } from "../../config/fields";
-import { fullKeyOf } from "../../environments";
 import type { Interview } from "./interview";
 import { isEncryptedKey } from "./judge";
 import type { Values } from "./place";
-import { QUESTIONS } from "./questions";
 
 /** What is going to be written: only what differs from what is there. */
 export interface SetupPlan {
@@ -19,7 +17,6 @@ export interface SetupPlan {
 /** Compares the interview's values with what the stack has. */
 export function planOf({ place, values }: Interview): SetupPlan {
   const changed = Object.entries(values).filter(([key, value]) => place.present[key] !== value.trim());
-  const asked = (Object.keys(QUESTIONS) as ConfigKey[]).map(fullKeyOf);
   const { key: retriesKey, set: retries } = AWS_MAX_RETRIES;
   const isNew = !place.exists && place.present[retriesKey] === undefined;
   return {
@@ -33,7 +30,7 @@ export function planOf({ place, values }: Interview): SetupPlan {
     encrypted: Object.fromEntries(
       changed.filter(([key]) => isEncryptedKey(key)).map(([key, value]) => [key, value.trim()]),
     ),
-    removed: asked.filter((key) => place.present[key] !== undefined && values[key] === undefined),
+    removed: Object.keys(place.present).filter((key) => values[key] === undefined),
   };
 }
 

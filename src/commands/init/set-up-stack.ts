@@ -6,9 +6,10 @@ import { checkKeys } from "./check-keys";
 import { type Guide, Interview } from "./interview";
 import { obtainKeys } from "./key-plan";
 import { offerAdoption } from "./offer-adoption";
-import { lookAround, type SetupEngine, type StackChoice, type Values } from "./place";
-import { isEmptyPlan, planLines, planOf } from "./plan";
+import { lookAround, type Place, type SetupEngine, type StackChoice, type Values } from "./place";
+import { isEmptyPlan, planLines, planOf, type SetupPlan } from "./plan";
 import { refuseFaults, refuseGiven } from "./refusal";
+import { withWayBack } from "./way-back";
 import { writeStack } from "./write-stack";
 
 /** A stack to set up, and what was said about it ahead. */
@@ -35,20 +36,32 @@ export async function setUpStack(
     "note",
     `Stack ${place.stack}, file ${place.file}${place.exists ? ": what is set stays unless you change it" : ""}`,
   );
-  const interview = new Interview(place, guide, request.given);
+  if (guide.prompts)
+    guide.say("note", "Escape goes back to the question before; Ctrl-C ends it, and nothing is written.");
+  const answers = await withWayBack(guide, (asking) => hearAll(place, asking, request));
+  if (!answers) return guide.say("ok", `Stack ${place.stack} has all this already; nothing is written.`);
+  await writeStack(place.stack, guide, answers, engine, request.secretsProvider);
+}
+
+/** @returns what is to be written; undefined where there is nothing */
+async function hearAll(
+  place: Place,
+  guide: Guide,
+  { given, isConnect }: StackRequest,
+): Promise<SetupPlan | undefined> {
+  const interview = new Interview(place, guide, given);
   refuseGiven(interview);
   await interview.obtain("companyId");
-  await obtainKeys(interview, request.isConnect);
+  await obtainKeys(interview, isConnect);
   const { account, endpoints } = await checkKeys(interview);
   if (!account) await interview.obtain("stripeAccountId");
   await offerAdoption(interview, endpoints);
   await obtainAwsPlace(interview);
   refuseFaults(interview);
   const plan = planOf(interview);
-  if (isEmptyPlan(plan))
-    return guide.say("ok", `Stack ${place.stack} has all this already; nothing is written.`);
+  if (isEmptyPlan(plan)) return undefined;
   await confirmWriting(interview, planLines(interview, plan));
-  await writeStack(interview, plan, engine, request.secretsProvider);
+  return plan;
 }
 
 async function confirmWriting({ guide, place }: Interview, lines: readonly string[]): Promise<void> {
@@ -58,7 +71,7 @@ async function confirmWriting({ guide, place }: Interview, lines: readonly strin
   if (await guide.prompts.confirm({ message: "Write this?", initial: true })) return;
   throw new UserError({
     code: "cancelled",
-    what: "you did not want this to be written.",
+    what: "you decided not to write this.",
     where: place.file,
     next: [explain("start it again")],
   });

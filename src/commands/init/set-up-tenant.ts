@@ -89,11 +89,18 @@ async function requireReason({ prompts }: Guide, stack: string, confirm: string 
   if (confirm === stack) return;
   const why = "Nothing is set up on stage yet, where mistakes cost nothing.";
   if (prompts && (await prompts.confirm({ message: `${why} Set up ${stack} first all the same?` }))) return;
+  const next = [
+    explain("add --environment stage (stage first)"),
+    explain(`add --confirm ${stack} (live first)`),
+  ];
+  const given = confirm === undefined ? "nobody has confirmed it" : `--confirm says ${confirm}`;
+  const what = `nothing is set up on stage yet, where mistakes cost nothing; this would set up ${stack} first, and ${given}.`;
+  if (!prompts) throw new UserError({ code: "confirmation-missing", what, where: stack, next });
   throw new UserError({
-    code: "confirmation-missing",
-    what: `${why} That ${stack} comes first was not confirmed.`,
+    code: "cancelled",
+    what: `you decided not to set up ${stack} first.`,
     where: stack,
-    next: [explain("add --environment stage (stage first)"), explain(`add --confirm ${stack} (live first)`)],
+    next: [explain("start it again with --environment stage")],
   });
 }
 

@@ -1,6 +1,6 @@
 import { UserError } from "../../errors";
 import { initStack } from "../../remedies";
-import type { Guide, Interview } from "./interview";
+import type { Guide } from "./interview";
 import type { SetupEngine } from "./place";
 import type { SetupPlan } from "./plan";
 
@@ -16,17 +16,18 @@ interface Step {
  * @throws UserError `setup-incomplete`: names what is written, what is not, and how to go on
  */
 export async function writeStack(
-  { place, guide }: Interview,
+  stack: string,
+  guide: Pick<Guide, "say">,
   plan: SetupPlan,
   engine: SetupEngine,
   secretsProvider: string | undefined,
 ): Promise<void> {
-  const steps = stepsOf(place.stack, plan, engine, secretsProvider);
+  const steps = stepsOf(stack, plan, engine, secretsProvider);
   // Ctrl-C ends the engine's step, which fails then; we live on to say what is written.
   const outlive = () => {};
   process.on("SIGINT", outlive);
   try {
-    await take(place.stack, steps, guide.say);
+    await take(stack, steps, guide.say);
   } finally {
     process.off("SIGINT", outlive);
   }

@@ -60,6 +60,7 @@ function closing(folder: string, files: readonly RepositoryFile[], pipeline: Pip
   const steps = [
     ...(way ? [`cd ${/^[\w./-]+$/.test(way) ? way : `'${way.replaceAll("'", `'\\''`)}'`}`] : []),
     "npm install                          (commit package-lock.json)",
+    "read -rs PULUMI_CONFIG_PASSPHRASE; export PULUMI_CONFIG_PASSPHRASE   (encrypts the keys; or init --secrets-provider)",
     "npx --no plenigo-stripe init         (asks, and writes Pulumi.stage.yaml)",
     "pulumi up --stack stage",
     ...(pipeline ? ["set the variables that the first lines of each workflow name (docs/pipelines.md)"] : []),

@@ -43,7 +43,7 @@ export function recoverCommand(done: (code: number) => void): Command {
 
 async function recover(flags: RecoverFlags): Promise<number> {
   const selected = await selectedStack(flags.stack);
-  const { stack } = selected;
+  const { stack, environment } = selected;
   const project = readProject(process.cwd());
   const engine = new PulumiStack(stack);
   const lock = await lockOfStack(project.name, stack);
@@ -51,7 +51,7 @@ async function recover(flags: RecoverFlags): Promise<number> {
   const confirm = async (findings: readonly RecoverFinding[]) => {
     for (const { message } of findings.filter(({ isRepaired }) => isRepaired))
       log(lookOf(process.stderr).line("warning", message));
-    await requireConfirmation(questionFor(findings, stack), stack, flags);
+    await requireConfirmation({ action: actionFor(findings, stack), name: stack, environment }, flags);
   };
   const recovered = await recoverStack({ project, selected, engine, lock }, { confirm, log });
   process.stdout.write(flags.json ? report(stack, recovered) : closing(stack, recovered));
@@ -59,11 +59,11 @@ async function recover(flags: RecoverFlags): Promise<number> {
 }
 
 /** A secret of somebody else is told of in the question itself. */
-function questionFor(findings: readonly RecoverFinding[], stack: string): string {
+function actionFor(findings: readonly RecoverFinding[], stack: string): string {
   const foreign = findings.some(({ code }) => code === "foreign-secret");
   return foreign
-    ? `Take over a connection secret that stack ${stack} did not make?`
-    : `Change Pulumi's state of stack ${stack}?`;
+    ? `take over a connection secret that stack ${stack} did not make`
+    : `change Pulumi's state of stack ${stack}`;
 }
 
 /** What is left for a person decides; what was put right does not count. */

@@ -1,29 +1,23 @@
 import { Command } from "commander";
-import { UserError } from "../../errors";
-import { readConnection } from "../../secret/read-connection";
-import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
 import { stepsHere } from "../../terminal/here";
-import { lookOf, type OutputStream } from "../../terminal/look";
+import { languageOption } from "../../terminal/language";
 import { keepResult } from "../../terminal/output";
 import { canAsk } from "../../terminal/prompts";
 import { timeoutOption } from "../../terminal/timeout-option";
 import { EXIT } from "../exit-codes";
-import { handoverText } from "../handover/handover-text";
-import { languageOf, wordsIn } from "../handover/languages";
-import { handoverOf } from "../handover/records";
 import { type SelectedStack, selectedStack } from "../stack-option";
+import { rotateWords } from "./languages";
 import { nextStep, type RotationStep } from "./next-step";
 import { type RotateReport, shownEndpoints } from "./report";
 import { rotateText } from "./rotate-text";
 import { rotationWorld } from "./rotation-world";
-import { type RotationOutcome, type RotationTalk, type RotationWorld, runRotation } from "./run-rotation";
-import { wordsOf } from "./step-words";
+import { type RotationOutcome, type RotationWorld, runRotation } from "./run-rotation";
+import { type TalkOptions, talkWith } from "./talk";
 
-interface RotateFlags extends ConfirmationFlags {
+interface RotateFlags extends TalkOptions {
   readonly stack?: string;
   readonly timeout: number;
   readonly status?: boolean;
-  readonly reveal?: boolean;
   readonly json?: boolean;
 }
 
@@ -41,6 +35,7 @@ delivery was not verified; 1 something failed; 2 wrong usage or configuration.
 
 Examples:
   plenigo-stripe rotate --stack stage
+  plenigo-stripe rotate --stack stage --lang de
   plenigo-stripe rotate --stack acme.live --status
   plenigo-stripe rotate --stack acme.live --confirm acme.live --json`;
 
@@ -51,7 +46,8 @@ export function rotateCommand(done: (code: number) => void): Command {
     .option("--stack <name>", "stack to rotate (default: PULUMI_STACK, else the selected one)")
     .addOption(timeoutOption())
     .option("--status", "say where the rotation is, and change nothing")
-    .option("--reveal", "show the secrets when they are to be entered (on a terminal)")
+    .option("--reveal", "show the secrets when they are to be entered, without asking (on a terminal)")
+    .addOption(languageOption("questions and result"))
     .option("--yes", "go on without asking (stage only), one step")
     .option("--confirm <name>", "the stack's name, typed: go on without asking, on live too, one step")
     .option("--json", "print one JSON document")
@@ -59,66 +55,21 @@ export function rotateCommand(done: (code: number) => void): Command {
     .action(async (flags: RotateFlags) => {
       if (!flags.status) keepResult();
       const selected = await selectedStack(flags.stack);
-      const world = rotationWorld(selected, flags.timeout * 1000);
+      const world = rotationWorld(selected, flags.timeout * 1000, flags.lang);
+      const words = rotateWords(flags.lang);
+      const text = (of: RotateReport) => rotateText(of, selected.file.file, words, process.stdout);
       const isAsking = canAsk() && !flags.yes && flags.confirm === undefined;
       const outcome = flags.status
         ? undefined
         : await runRotation(world, talkWith(selected, flags, isAsking), !isAsking);
       const report = await reportOf(selected, world, outcome);
-      process.stdout.write(
-        flags.json ? `${JSON.stringify(report)}\n` : rotateText(report, selected.file.file, process.stdout),
-      );
+      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text(report));
       done(exitCodeOf(report));
     });
 }
 
 function exitCodeOf({ status }: RotateReport): number {
   return status === "waiting" || status === "not-verified" ? EXIT.notAsDeclared : EXIT.ok;
-}
-
-/** Questions and announcements go to standard error, so that the result stays alone on standard output. */
-function talkWith(selected: SelectedStack, flags: RotateFlags, isAsking: boolean): RotationTalk {
-  const look = lookOf(process.stderr);
-  const report = (line: string) => process.stderr.write(`${look.line("ok", line)}\n`);
-  return {
-    announce: (step) => {
-      const { holds, does } = wordsOf(step);
-      process.stderr.write(`${look.line("note", holds)}\n  ${look.bold(does)}\n`);
-    },
-    confirm: (step) => requireConfirmation(wordsOf(step).does, selected.stack, flags, selected.environment),
-    isEntered: async () => {
-      if (!isAsking) return false;
-      process.stderr.write(await handoverOfStack(selected, flags.reveal ?? false, process.stderr));
-      return saysEntered(selected);
-    },
-    report,
-  };
-}
-
-/** The question is for the mark, which on live asks for the stack's name. */
-async function saysEntered({ stack, environment }: SelectedStack): Promise<boolean> {
-  try {
-    await requireConfirmation(
-      "The new signing secret has been entered and saved in plenigo.",
-      stack,
-      {},
-      environment,
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof UserError && error.code === "confirmation-missing") return false;
-    throw error;
-  }
-}
-
-async function handoverOfStack(
-  { stack, environment, secretName, place }: SelectedStack,
-  isRevealed: boolean,
-  stream: OutputStream,
-): Promise<string> {
-  const connection = await readConnection(secretName, place, stack);
-  const view = { stack, environment, webhookUrl: connection.webhookUrl, isRevealed, isGuided: true };
-  return handoverText(handoverOf(connection), wordsIn(languageOf(process.env)), view, stream);
 }
 
 async function reportOf(

@@ -2,20 +2,23 @@ import { readProject } from "../../config/project";
 import { handedOverAt, isOurs, marksOf } from "../../endpoint/marks";
 import { PulumiStack } from "../../engine/pulumi-stack";
 import { fullKeyOf } from "../../environments";
-import { UserError } from "../../errors";
-import { ownForStack } from "../../remedies";
 import { readConnection } from "../../secret/read-connection";
-import { watchInterruption } from "../../terminal/interruption";
-import { startProgress } from "../../terminal/progress";
+import type { Language } from "../../terminal/language";
 import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { verifyStack } from "../verify/verify-command";
+import { rotateWords } from "./languages";
 import type { ConfigChange, RotationFacts } from "./next-step";
 import type { RotationWorld } from "./run-rotation";
+import { update } from "./update";
 
 /** A stack's rotation with the real engine, Stripe and AWS. `timeoutMs`: how long to wait for a delivery. */
-export function rotationWorld({ stack }: SelectedStack, timeoutMs: number): RotationWorld {
+export function rotationWorld(
+  { stack }: SelectedStack,
+  timeoutMs: number,
+  language: Language,
+): RotationWorld {
   const engine = new PulumiStack(stack);
   // Read anew each time: every step changes the stack's file, the connection secret or the key that is in it.
   const open = async () => {
@@ -32,10 +35,10 @@ export function rotationWorld({ stack }: SelectedStack, timeoutMs: number): Rota
       });
     },
     configure: (change) => configure(engine, change),
-    update: () => update(engine),
+    update: () => update(engine, rotateWords(language)),
     verify: async (since) => {
       const { selected, connection, stripe } = await open();
-      return verifyStack(selected, connection, stripe, timeoutMs, since);
+      return verifyStack(selected, connection, stripe, { timeoutMs, language, since });
     },
     markHandedOver: async (id) => {
       const { stripe } = await open();
@@ -82,30 +85,4 @@ async function configure(engine: PulumiStack, { generation, previous }: ConfigCh
   const pairs = Object.entries(values).filter(([, value]) => value !== undefined);
   const words = pairs.flatMap(([key, value]) => ["--plaintext", `${fullKeyOf(key)}=${value}`]);
   await engine.run("config", "set-all", ...words);
-}
-
-/**
- * Ctrl-C reaches the engine too, which then ends its step; it is waited for, so that nothing is left half-done. A signal
- * that reaches us alone takes effect after the update. @throws UserError `cancelled`, and what the engine fails with
- */
-async function update(engine: PulumiStack): Promise<void> {
-  const progress = await startProgress();
-  progress.show(`pulumi up --stack ${engine.stack}`);
-  const interruption = watchInterruption(
-    () => progress.show("Stopping: pulumi ends what it has begun"),
-    () => {},
-  );
-  try {
-    await engine.run("up", "--yes", "--skip-preview");
-  } finally {
-    interruption.end();
-    progress.end();
-  }
-  if (!interruption.isRequested) return;
-  throw new UserError({
-    code: "cancelled",
-    what: "you have stopped here; the update was done.",
-    next: [ownForStack("rotate")],
-    stack: engine.stack,
-  });
 }

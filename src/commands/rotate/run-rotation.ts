@@ -23,9 +23,12 @@ export interface RotationTalk {
   readonly announce: (step: RotationStep) => void;
   /** @throws UserError `confirmation-missing`, `cancelled` */
   readonly confirm: (step: RotationStep) => Promise<void>;
-  /** Shows what to enter, and asks whether it was entered; false where nobody can be asked. */
-  readonly isEntered: () => Promise<boolean>;
-  readonly report: (line: string) => void;
+  /** Shows what to enter, and asks whether it was entered; false where nobody can be asked. @throws UserError `cancelled` */
+  readonly isEntered: (step: RotationStep) => Promise<boolean>;
+  /** Says that plenigo takes the events of an endpoint. */
+  readonly takesEvents: (endpointId: string) => void;
+  /** Says that the old endpoint delivers again. */
+  readonly switchedOnAgain: (endpointId: string) => void;
 }
 
 /**
@@ -71,7 +74,8 @@ export async function runRotation(
 /** "Nothing was written" would not be true after steps that were done, nor in the middle of one. */
 function afterSteps(error: unknown, done: readonly RotationStep["kind"][]): unknown {
   if (!(error instanceof UserError)) return error;
-  const isBefore = error.code === "cancelled" || error.code === "confirmation-missing";
+  const isAnswer = error.code === "cancelled" || error.code === "confirmation-missing";
+  const isBefore = isAnswer && error.parts.state === undefined;
   if (isBefore && done.length === 0) return error;
   const steps = done.length > 0 ? `Done so far: ${done.join(", ")}. ` : "";
   return new UserError({ ...error.parts, state: `${steps}Called again, rotate goes on from where it is.` });
@@ -86,7 +90,7 @@ async function takeStep(
 ): Promise<Omit<RotationOutcome, "done"> | undefined> {
   switch (step.kind) {
     case "hand-over":
-      if (!(await talk.isEntered())) return { status: "waiting", findings: [] };
+      if (!(await talk.isEntered(step))) return { status: "waiting", findings: [] };
       await world.markHandedOver(step.current.id);
       return undefined;
     case "verify":
@@ -111,7 +115,7 @@ async function verifyAndRemove(
 ): Promise<Omit<RotationOutcome, "done"> | undefined> {
   const { status, findings } = await world.verify(switchedOffAt);
   if (status === "delivered") {
-    talk.report(`plenigo takes the events of ${current.id}`);
+    talk.takesEvents(current.id);
     await world.configure({ previous: "removed" });
     await world.update();
     await world.configure({ previous: null });
@@ -122,7 +126,7 @@ async function verifyAndRemove(
     await world.update();
     // The mark was not true, whatever the reason: the hand-over is to be looked at again.
     await world.unmarkHandedOver(current.id);
-    talk.report(`${old.id} is switched on again, and both deliver`);
+    talk.switchedOnAgain(old.id);
   }
   return { status: "not-verified", findings };
 }

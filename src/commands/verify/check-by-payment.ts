@@ -6,13 +6,15 @@ import { handoverFindings, type Receivers } from "./receivers";
 import type { DeliveryFinding, DeliveryResult } from "./report";
 import { judgePending, noteOnOthers, seen } from "./verdict";
 import { lookUntil } from "./waiting";
+import type { VerifyWords } from "./words";
 
 /** Events that the payment of a delivery check makes. */
 export const PROBE_EVENTS = ["payment_intent.created", "payment_intent.canceled"] as const;
 
 /** Makes a payment in test mode, cancels it, and waits for its events to be taken. */
 export async function checkByPayment(check: DeliveryCheck, receivers: Receivers): Promise<DeliveryResult> {
-  check.onProgress("Making a PaymentIntent and cancelling it");
+  const { progress } = check.words;
+  check.onProgress(progress.makingPayment);
   const payment = await madeAndCancelled(check);
   let looksInARow = 0;
   const events = await lookUntil(
@@ -21,7 +23,8 @@ export async function checkByPayment(check: DeliveryCheck, receivers: Receivers)
     async () => {
       const found = await eventsOf(check, payment);
       looksInARow = isTaken(found) ? looksInARow + 1 : 0;
-      check.onProgress(`Waiting until plenigo has taken the events of ${payment.id} (${progressOf(found)})`);
+      const taken = found.filter(({ pending }) => pending === 0).length;
+      check.onProgress(progress.waiting(payment, taken, PROBE_EVENTS.length), check.timeoutMs);
       return found;
     },
     // Whether Stripe counts the deliveries at once is not documented: a zero counts when it was seen twice.
@@ -54,10 +57,6 @@ function isTaken(events: readonly StripeEvent[]): boolean {
   return PROBE_EVENTS.every((type) => events.some((event) => event.type === type && event.pending === 0));
 }
 
-function progressOf(events: readonly StripeEvent[]): string {
-  return `${events.filter(({ pending }) => pending === 0).length} of ${PROBE_EVENTS.length}`;
-}
-
 function judge(
   check: DeliveryCheck,
   receivers: Receivers,
@@ -66,24 +65,33 @@ function judge(
 ): DeliveryResult {
   const shown = events.map(seen);
   if (isTaken(events))
-    return { status: "delivered", events: shown, findings: noteOnOthers(receivers, PROBE_EVENTS[0]) };
+    return {
+      status: "delivered",
+      events: shown,
+      findings: noteOnOthers(receivers, PROBE_EVENTS[0], check.words),
+    };
   const waiting = events.filter(({ pending }) => pending > 0);
   const verdicts = waiting.map((event) => judgePending(event, receivers, check));
   const worst = verdicts.find(({ status }) => status === "not-delivered") ?? verdicts[0];
   if (worst)
-    return { ...worst, events: shown, findings: [...worst.findings, ...handoverFindings(receivers)] };
-  return { status: "not-delivered", events: shown, findings: [neverSent(id, events)] };
+    return {
+      ...worst,
+      events: shown,
+      findings: [...worst.findings, ...handoverFindings(receivers, check.words)],
+    };
+  return { status: "not-delivered", events: shown, findings: [neverSent(id, events, check.words)] };
 }
 
-function neverSent(paymentId: string, events: readonly StripeEvent[]): DeliveryFinding {
+function neverSent(
+  paymentId: string,
+  events: readonly StripeEvent[],
+  { findings, steps }: VerifyWords,
+): DeliveryFinding {
   const missing = PROBE_EVENTS.filter((type) => !events.some((event) => event.type === type));
   return {
     code: "event-never-sent",
     severity: "failure",
-    message: `Stripe shows no ${missing.join(" and no ")} of ${paymentId}`,
-    next: [
-      explain("run it again with a longer --timeout"),
-      visit("https://status.stripe.com", "tells of outages"),
-    ],
+    message: findings.neverSent(missing, paymentId),
+    next: [explain(steps.longerTimeout), visit("https://status.stripe.com", steps.outages)],
   };
 }

@@ -6,10 +6,13 @@ import { handoverFindings, type Receivers } from "./receivers";
 import type { DeliveryFinding, DeliveryResult } from "./report";
 import { judgePending, noteOnOthers, seen } from "./verdict";
 import { lookUntil } from "./waiting";
+import type { VerifyWords } from "./words";
 
 /** Stripe repeats deliveries for up to three days. docs.stripe.com/webhooks#retries */
 const LOOK_BACK_DAYS = 3;
 const DAY_MS = 86_400_000;
+/** Stripe lists so many at a time. */
+const PAGE = 100;
 
 /**
  * Looks at what has happened lately, and makes nothing. The newest event decides; one that is on its way just now is
@@ -18,7 +21,7 @@ const DAY_MS = 86_400_000;
 export async function checkRecentEvents(check: DeliveryCheck, receivers: Receivers): Promise<DeliveryResult> {
   const { clock, timeoutMs, declaredEvents: types } = check;
   const since = startOfLook(check, receivers);
-  check.onProgress("Reading the recent events");
+  check.onProgress(check.words.progress.readingEvents, timeoutMs);
   const events = await lookUntil(
     clock,
     timeoutMs,
@@ -30,11 +33,14 @@ export async function checkRecentEvents(check: DeliveryCheck, receivers: Receive
     return {
       status: "no-events",
       events: [],
-      findings: [noEvents(since), ...handoverFindings(receivers)],
+      findings: [noEvents(since, check.words), ...handoverFindings(receivers, check.words)],
     };
   if (newest.pending > 0) return judgeNewest(newest, check, receivers);
   const waiting = await check.delivery.newestEvents({ types, since, undelivered: true });
-  const findings = [...earlier(waiting, receivers), ...noteOnOthers(receivers, newest.type)];
+  const findings = [
+    ...earlier(waiting, receivers, check.words),
+    ...noteOnOthers(receivers, newest.type, check.words),
+  ];
   return { status: "delivered", events: [seen(newest), ...waiting.map(seen)], findings };
 }
 
@@ -52,43 +58,51 @@ function startOfLook({ clock, since }: DeliveryCheck, { own }: Receivers): Date 
 function judgeNewest(newest: StripeEvent, check: DeliveryCheck, receivers: Receivers): DeliveryResult {
   // While both endpoints delivered, one of them always had the wrong secret: such an event says nothing of this one.
   if (receivers.previous && !receivers.previous.enabled && !check.since)
-    return { status: "unknown", events: [seen(newest)], findings: [underWay(newest, receivers)] };
+    return {
+      status: "unknown",
+      events: [seen(newest)],
+      findings: [underWay(newest, receivers, check.words)],
+    };
   const { findings, ...verdict } = judgePending(newest, receivers, check);
-  return { ...verdict, findings: [...findings, ...handoverFindings(receivers)] };
+  return { ...verdict, findings: [...findings, ...handoverFindings(receivers, check.words)] };
 }
 
-function underWay({ id, type }: StripeEvent, { own, previous }: Receivers): DeliveryFinding {
+function underWay(
+  event: StripeEvent,
+  { own, previous }: Receivers,
+  { findings, steps }: VerifyWords,
+): DeliveryFinding {
   return {
     code: "rotation-under-way",
     severity: "failure",
-    message: `${type} (${id}) may wait for the previous endpoint ${previous?.id} only, from before it was switched off, so that it can't be told whether plenigo takes the events of ${own.id}`,
-    next: [explain("run it again after the next payment")],
+    message: findings.rotationUnderWay(event, own, previous),
+    next: [explain(steps.afterNextPayment)],
   };
 }
 
-function noEvents(since: Date): DeliveryFinding {
+function noEvents(since: Date, { findings, steps }: VerifyWords): DeliveryFinding {
   return {
     code: "no-events",
     severity: "warning",
-    message: `none of the declared events has happened since ${since.toISOString()}, so that nothing is proved; on live no event is made`,
-    next: [explain("run it again after the next payment")],
+    message: findings.noEvents(since),
+    next: [explain(steps.afterNextPayment)],
   };
 }
 
-function earlier(waiting: readonly StripeEvent[], { own }: Receivers): DeliveryFinding[] {
+function earlier(
+  waiting: readonly StripeEvent[],
+  { own }: Receivers,
+  { findings, steps, orMore }: VerifyWords,
+): DeliveryFinding[] {
   const [newest] = waiting;
   if (!newest) return [];
+  const count = waiting.length === PAGE ? orMore(PAGE) : String(waiting.length);
   return [
     {
       code: "earlier-events-not-taken",
       severity: "warning",
-      message: `${waiting.length === 100 ? "100 or more" : waiting.length} earlier events wait for an endpoint, the newest of ${newest.createdAt.toISOString()}; Stripe repeats them for up to ${LOOK_BACK_DAYS} days`,
-      next: [
-        shell(
-          `stripe events resend ${newest.id} --webhook-endpoint ${own.id} --live`,
-          "sends one again at once",
-        ),
-      ],
+      message: findings.earlierEvents(count, newest.createdAt, LOOK_BACK_DAYS),
+      next: [shell(`stripe events resend ${newest.id} --webhook-endpoint ${own.id} --live`, steps.resend)],
     },
   ];
 }

@@ -2,6 +2,7 @@ import type { ConnectionSecret } from "../../secret/connection-secret";
 import type { DeliveryApi } from "../../stripe/delivery-api";
 import type { EndpointsApi } from "../../stripe/endpoints-api";
 import type { Clock } from "./waiting";
+import type { VerifyWords } from "./words";
 
 /** What a delivery check is about. */
 export interface DeliverySubject {
@@ -9,6 +10,8 @@ export interface DeliverySubject {
   readonly connection: ConnectionSecret;
   /** Events that the stack declares: the required ones and its own. */
   readonly declaredEvents: readonly string[];
+  /** Findings and progress are told in these. */
+  readonly words: VerifyWords;
 }
 
 /** How a delivery check goes about it. */
@@ -20,6 +23,6 @@ export interface DeliveryCheck extends DeliverySubject {
   readonly timeoutMs: number;
   /** On live: only events from then on count, such as since a previous endpoint was switched off. */
   readonly since?: Date;
-  /** Called with what is being done. */
-  readonly onProgress: (text: string) => void;
+  /** Called with what is being done. `limitMs`: when it ends at the latest. */
+  readonly onProgress: (text: string, limitMs?: number) => void;
 }

@@ -5,6 +5,7 @@ import { dashboardUrl } from "../../stripe/dashboard";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import type { DeliverySubject } from "./delivery-check";
 import type { DeliveryFinding } from "./report";
+import type { VerifyWords } from "./words";
 
 /** Endpoints of the account that get an event type, apart from the stack's own. */
 export interface Receivers {
@@ -29,10 +30,10 @@ export function othersThatGet({ own, all }: Receivers, type: string): StripeEndp
   return all.filter((endpoint) => endpoint.id !== own.id && endpoint.enabled && subscribes(endpoint, type));
 }
 
-/** Why the endpoint can't deliver `needed` events, or not all declared ones; each with what mends it. */
+/** Why the endpoint can't deliver `needed` events, or not all declared ones; each with what fixes it. */
 export function endpointFindings(
   receivers: Receivers | undefined,
-  { connection, declaredEvents }: DeliverySubject,
+  { connection, declaredEvents, words }: DeliverySubject,
   needed: readonly string[],
 ): DeliveryFinding[] {
   const next = [pulumi("up")];
@@ -42,35 +43,31 @@ export function endpointFindings(
     message,
     next,
   });
+  const { findings: told } = words;
   const id = connection.webhookEndpointId;
-  if (!receivers) return [failure("endpoint-gone", `Stripe has no endpoint ${id} any more`)];
+  if (!receivers) return [failure("endpoint-gone", told.endpointGone(id))];
   const { own } = receivers;
   const findings: DeliveryFinding[] = [];
-  if (!own.enabled)
-    findings.push(
-      failure("endpoint-disabled", `the endpoint ${id} is disabled, so that Stripe sends nothing`),
-    );
+  if (!own.enabled) findings.push(failure("endpoint-disabled", told.endpointDisabled(id)));
   if (own.url !== connection.webhookUrl)
-    findings.push(
-      failure("url-differs", `the endpoint ${id} sends to ${own.url} instead of ${connection.webhookUrl}`),
-    );
+    findings.push(failure("url-differs", told.urlDiffers(id, own.url, connection.webhookUrl)));
   const missing = declaredEvents.filter((type) => !subscribes(own, type));
   if (missing.length > 0) {
     const isNeeded = needed.some((type) => missing.includes(type));
-    const message = `the endpoint ${id} does not send ${missing.join(", ")}`;
+    const message = told.eventsNotEnabled(id, missing);
     findings.push({ ...failure("event-not-enabled", message), severity: isNeeded ? "failure" : "warning" });
   }
   return findings;
 }
 
 /** Says that nobody has marked the endpoint as handed over; most likely plenigo has another signing secret then. */
-export function handoverFindings({ own }: Receivers): DeliveryFinding[] {
+export function handoverFindings({ own }: Receivers, { findings }: VerifyWords): DeliveryFinding[] {
   if (handedOverAt(own.metadata)) return [];
   return [
     {
       code: "not-handed-over",
       severity: "note",
-      message: `the endpoint ${own.id} is not marked as handed over: has its signing secret been entered in plenigo?`,
+      message: findings.notHandedOver(own.id),
       next: [ownForStack("handover")],
     },
   ];

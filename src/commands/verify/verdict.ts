@@ -4,6 +4,7 @@ import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import type { DeliverySubject } from "./delivery-check";
 import { dashboardPage, othersThatGet, type Receivers } from "./receivers";
 import type { DeliveryFinding, DeliveryResult, SeenEvent } from "./report";
+import type { VerifyWords } from "./words";
 
 /**
  * Judges an event that Stripe still counts as pending. The count goes over all endpoints that get the event: only when
@@ -19,14 +20,14 @@ export function judgePending(
   const findings = isOwn
     ? [notTaken(event, receivers, subject)]
     : [cannotTell(others, receivers, subject, event)];
-  if (isOwn && others.length > 0) findings.push(namesOthers(others));
+  if (isOwn && others.length > 0) findings.push(namesOthers(others, subject.words));
   return { status: isOwn ? "not-delivered" : "unknown", events: [seen(event)], findings };
 }
 
 /** Says which other endpoints get an event type too; nothing where there are none. */
-export function noteOnOthers(receivers: Receivers, type: string): DeliveryFinding[] {
+export function noteOnOthers(receivers: Receivers, type: string, words: VerifyWords): DeliveryFinding[] {
   const others = othersThatGet(receivers, type);
-  return others.length > 0 ? [namesOthers(others)] : [];
+  return others.length > 0 ? [namesOthers(others, words)] : [];
 }
 
 /** An event as a report shows it. */
@@ -34,14 +35,18 @@ export function seen({ id, type, createdAt, pending }: StripeEvent): SeenEvent {
   return { id, type, createdAt: createdAt.toISOString(), pending };
 }
 
-function notTaken(event: StripeEvent, { own }: Receivers, { connection }: DeliverySubject): DeliveryFinding {
+function notTaken(
+  event: StripeEvent,
+  { own }: Receivers,
+  { connection, words: { findings, steps } }: DeliverySubject,
+): DeliveryFinding {
   return {
     code: "event-not-taken",
     severity: "failure",
-    message: `plenigo has not taken ${event.type} (${event.id}): it answers with an error or not at all, most often because the signing secret of ${own.id} was not entered in plenigo`,
+    message: findings.notTaken(event, own),
     next: [
-      ownForStack("handover", "the five records; compare them with plenigo's form"),
-      visit(dashboardPage(own, connection), "what plenigo has answered"),
+      ownForStack("handover --reveal", steps.compareSecret),
+      visit(dashboardPage(own, connection), steps.whatPlenigoAnswered),
     ],
   };
 }
@@ -49,34 +54,30 @@ function notTaken(event: StripeEvent, { own }: Receivers, { connection }: Delive
 function cannotTell(
   others: readonly StripeEndpoint[],
   { own, previous }: Receivers,
-  { connection }: DeliverySubject,
-  { type, id, pending }: StripeEvent,
+  { connection, words: { findings, steps } }: DeliverySubject,
+  event: StripeEvent,
 ): DeliveryFinding {
   if (previous && others.length === 1 && others[0]?.id === previous.id) {
     return {
       code: "previous-endpoint-enabled",
       severity: "failure",
-      message: `${previous.id} (previous) and ${own.id} both deliver, and plenigo knows one signing secret: one of the two has not taken ${type}, and it can't be told which`,
-      next: [ownForStack("rotate", "switches the previous one off, so that it can be told")],
+      message: findings.bothDeliver(event, own, previous),
+      next: [ownForStack("rotate", steps.switchOff)],
     };
   }
   return {
     code: "other-endpoints",
     severity: "failure",
-    message: `${pending} of ${others.length + 1} endpoints have not taken ${type} (${id}), and Stripe does not tell whether ${own.id} is among them; the others are ${listed(others)}`,
-    next: [visit(dashboardPage(own, connection), "the attempts for each endpoint")],
+    message: findings.othersToo(event, own, event.pending, others),
+    next: [visit(dashboardPage(own, connection), steps.attempts)],
   };
 }
 
-function namesOthers(others: readonly StripeEndpoint[]): DeliveryFinding {
+function namesOthers(others: readonly StripeEndpoint[], { findings }: VerifyWords): DeliveryFinding {
   return {
     code: "other-endpoints",
     severity: "note",
-    message: `other enabled endpoints get the same events: ${listed(others)}`,
+    message: findings.otherEndpoints(others),
     next: [],
   };
-}
-
-function listed(endpoints: readonly StripeEndpoint[]): string {
-  return endpoints.map(({ id, url }) => `${id} (${url})`).join(", ");
 }

@@ -3,11 +3,14 @@ import { enabledEventsFor } from "../../endpoint/required-events";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { stepsHere } from "../../terminal/here";
+import { type Language, languageOption } from "../../terminal/language";
 import { startProgress } from "../../terminal/progress";
 import { timeoutOption } from "../../terminal/timeout-option";
 import { EXIT } from "../exit-codes";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { type StripeOfStack, stripeOfStack } from "../stripe-of-stack";
+import type { DeliveryCheck } from "./delivery-check";
+import { verifyWords } from "./languages";
 import type { DeliveryResult, VerifyReport } from "./report";
 import { verifyDelivery } from "./verify";
 import { verifyText } from "./verify-text";
@@ -16,6 +19,7 @@ import { systemClock } from "./waiting";
 interface VerifyFlags {
   readonly stack?: string;
   readonly timeout: number;
+  readonly lang: Language;
   readonly json?: boolean;
 }
 
@@ -29,6 +33,7 @@ Exit codes: 0 delivered; 7 not delivered, or not to be told (also on live, when 
 
 Examples:
   plenigo-stripe verify --stack stage
+  plenigo-stripe verify --stack stage --lang de
   plenigo-stripe verify --stack acme.live --json
   plenigo-stripe verify --stack stage --timeout 300`;
 
@@ -38,26 +43,35 @@ export function verifyCommand(done: (code: number) => void): Command {
     .description("Proves that Stripe's events are delivered and that plenigo takes them.")
     .option("--stack <name>", "stack to check (default: PULUMI_STACK, else the selected one)")
     .addOption(timeoutOption())
+    .addOption(languageOption("the findings"))
     .option("--json", "print one JSON document")
     .addHelpText("after", HELP)
     .action(async (flags: VerifyFlags) => {
       const selected = await selectedStack(flags.stack);
       const connection = await readConnection(selected.secretName, selected.place, selected.stack);
       const stripe = await stripeOfStack(selected, connection);
-      const result = await verifyStack(selected, connection, stripe, flags.timeout * 1000);
+      const result = await verifyStack(selected, connection, stripe, {
+        timeoutMs: flags.timeout * 1000,
+        language: flags.lang,
+      });
       const report = reportOf(selected, connection, result);
-      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : verifyText(report, process.stdout));
+      const text = () => verifyText(report, verifyWords(flags.lang), process.stdout);
+      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text());
       done(report.status === "delivered" ? EXIT.ok : EXIT.notAsDeclared);
     });
 }
 
-/** Checks the delivery of a stack's events, with progress on standard error. `since`: see `DeliveryCheck`. */
+/** How a stack's delivery is checked. `since`: see `DeliveryCheck`. */
+export interface VerifyOptions extends Pick<DeliveryCheck, "timeoutMs" | "since"> {
+  readonly language: Language;
+}
+
+/** Checks the delivery of a stack's events, with progress on standard error. */
 export async function verifyStack(
   { stack, file }: SelectedStack,
   connection: ConnectionSecret,
   stripe: StripeOfStack,
-  timeoutMs: number,
-  since?: Date,
+  { timeoutMs, since, language }: VerifyOptions,
 ): Promise<DeliveryResult> {
   const progress = await startProgress();
   try {
@@ -66,6 +80,7 @@ export async function verifyStack(
       connection,
       declaredEvents: enabledEventsFor(file.config?.additionalEvents ?? []),
       ...stripe,
+      words: verifyWords(language),
       clock: systemClock,
       timeoutMs,
       since,

@@ -10,7 +10,7 @@ import type { DeliveryResult } from "./report";
  * @throws UserError when Stripe can't be asked
  */
 export async function verifyDelivery(check: DeliveryCheck): Promise<DeliveryResult> {
-  check.onProgress("Reading the endpoints");
+  check.onProgress(check.words.progress.readingEndpoints);
   const receivers = receiversOf(await check.endpoints.list(), check.connection);
   const isLive = check.connection.environment === "live";
   const findings = endpointFindings(receivers, check, isLive ? check.declaredEvents : PROBE_EVENTS);

@@ -27,7 +27,7 @@ it("refuses a selection that nothing fits", () => {
   );
 });
 
-it("refuses a name that is no stack's", () => {
+it("refuses a name that is not a stack's", () => {
   const stacks = new Set(["acme.live", "acmee.live"]);
   expect(() => selectStacks(fleet(), { stacks })).toThrow(
     /^no-matching-stack: there is no stack file of acmee\.live\./,

@@ -4,6 +4,7 @@ import {
   acme,
   acmeLive,
   acmeValues,
+  BACK,
   RememberedEngine,
   scripted,
   setUp,
@@ -19,6 +20,8 @@ const KEYS = ["keys", acme.publishableKey, acme.secretKey] as const;
 const AWS = ["", ""] as const;
 const WRITE = true;
 const NO_LIVE = false;
+
+const FOREIGN = fakeKey("pk", "test", "stranger", stranger.account);
 
 /** A stage stack as an earlier set-up has left it. */
 async function written() {
@@ -135,7 +138,7 @@ describe("a person who sets up a tenant", () => {
     const prompts = scripted(false);
     const { error } = await setUp({ prompts, request: { environment: "live" } });
     expect(prompts.asked[0]).toMatch(/Nothing is set up on stage yet.*Set up live first all the same\?/);
-    expect(error?.code).toBe("confirmation-missing");
+    expect(error?.code).toBe("cancelled");
   });
 
   it("is warned of AWS credentials of another account than is typed", async () => {
@@ -145,12 +148,57 @@ describe("a person who sets up a tenant", () => {
     );
   });
 
-  it("is warned of a publishable key that seems to be of another account", async () => {
-    const foreign = fakeKey("pk", "test", "stranger", stranger.account);
-    const prompts = scripted(acme.companyId, "keys", foreign, acme.secretKey, ...AWS, WRITE, NO_LIVE);
-    expect((await setUp({ prompts })).said).toMatch(
-      /warning The publishable key seems to belong to another account/,
+  // The warning scrolled away, and the key was written.
+  it.each([
+    ["another key", ["key", acme.publishableKey], acme.publishableKey],
+    ["the same key, once it is compared", ["keep"], FOREIGN],
+  ])(
+    "is asked about a publishable key that seems to be of another account: %s",
+    async (_, answers, written) => {
+      const prompts = scripted(
+        acme.companyId,
+        "keys",
+        FOREIGN,
+        acme.secretKey,
+        ...answers,
+        ...AWS,
+        WRITE,
+        NO_LIVE,
+      );
+      const { said, engine } = await setUp({ prompts });
+      expect(said).toMatch(/warning The publishable key seems to belong to another account than acct_/);
+      expect(engine.config.stage).toMatchObject({ "plenigo-stripe:stripePublishableKey": written });
+    },
+  );
+
+  // The key that Stripe had refused was offered to be kept.
+  it("may not keep a key that Stripe has refused", async () => {
+    const wrong = `${acme.secretKey}x`;
+    const prompts = scripted(
+      acme.companyId,
+      "keys",
+      acme.publishableKey,
+      wrong,
+      "",
+      acme.secretKey,
+      ...AWS,
+      WRITE,
+      NO_LIVE,
     );
+    await setUp({ prompts });
+    expect(prompts.asked.slice(3, 6)).toEqual([
+      "Stripe secret key for plenigo",
+      "Stripe secret key for plenigo: stripeSecretKey is empty",
+      "Stripe secret key for plenigo",
+    ]);
+  });
+
+  it("may try a key again that could not be proved", async () => {
+    stripe.faults.push({ matches: () => true, effect: { kind: "cut", processed: false }, times: 100 });
+    const answers = [...KEYS, "key", "", "on", acme.accountId, ...AWS, WRITE, NO_LIVE];
+    const prompts = scripted(acme.companyId, ...answers);
+    await setUp({ prompts, variables: { PLENIGO_STRIPE_RETRY_BUDGET_MS: "300" } });
+    expect(prompts.asked).toContain("Stripe secret key for plenigo (empty: try the same one again)");
   });
 
   it("hears of a wrong option before any question", async () => {
@@ -171,6 +219,87 @@ describe("a person who sets up a tenant", () => {
   it("is asked only for what was not given", async () => {
     const prompts = scripted(...AWS, WRITE, NO_LIVE);
     expect((await setUp({ prompts, request: { given: acmeValues() } })).error).toBeUndefined();
+  });
+});
+
+describe("a person who goes back", () => {
+  // A mistyped answer could be corrected only by starting anew.
+  it("is asked the question before once more, and everything after it", async () => {
+    const prompts = scripted("OTHERcompanyId000001", BACK, acme.companyId, ...KEYS, ...AWS, WRITE, NO_LIVE);
+    const { engine } = await setUp({ prompts });
+    expect(prompts.asked.filter((message) => message === "plenigo company id")).toHaveLength(2);
+    expect(engine.config.stage).toMatchObject({ "plenigo-stripe:companyId": acme.companyId });
+  });
+
+  it("goes back over several questions, and past what Stripe was asked", async () => {
+    const back = [BACK, BACK, BACK] as const;
+    const prompts = scripted(
+      acme.companyId,
+      ...KEYS,
+      ...back,
+      "connect",
+      acme.secretKey,
+      ...AWS,
+      WRITE,
+      NO_LIVE,
+    );
+    const { engine, error } = await setUp({ prompts });
+    expect(error).toBeUndefined();
+    expect(engine.config.stage).not.toHaveProperty("plenigo-stripe:stripeSecretKey");
+    expect(engine.config.stage).toMatchObject({ "plenigo-stripe:stripeDeployKey": acme.secretKey });
+  });
+
+  it("does not read again what stands on the screen already", async () => {
+    const prompts = scripted(acme.companyId, ...KEYS, BACK, acme.secretKey, ...AWS, WRITE, NO_LIVE);
+    const { said } = await setUp({ prompts });
+    expect(said.match(/plenigo company id: plenigo's stage/g)).toHaveLength(1);
+    expect(said).toMatch(/Escape goes back to the question before/);
+  });
+
+  it("ends it at the first question", async () => {
+    const { error, engine } = await setUp({ prompts: scripted(BACK) });
+    expect([error?.code, engine.names]).toEqual(["cancelled", []]);
+  });
+});
+
+describe("after a destroyed rotation", () => {
+  // init offered an adoption that the next update refused, since the file still counted generation 2.
+  it("an endpoint that is taken over is counted as the first one", async () => {
+    const { engine, files } = await written();
+    const [[name, text] = ["", ""]] = Object.entries(files);
+    const rotated = `${text}  plenigo-stripe:signingSecretGeneration: 2\n  plenigo-stripe:previousGeneration: removed\n`;
+    Object.assign(engine.config["acme.stage"] ?? {}, {
+      "plenigo-stripe:signingSecretGeneration": "2",
+      "plenigo-stripe:previousGeneration": "removed",
+    });
+    const { id, secret } = stripe.addEndpoint(acme.accountId, "test", {
+      url: acme.inputs.url,
+      enabled_events: ["*"],
+    });
+    const prompts = scripted("stage", "", "keys", "", "", id, secret, "", "", WRITE, NO_LIVE);
+    const { said } = await setUp({ engine, files: { [name]: rotated }, prompts, request: { name: "acme" } });
+    expect(said).toMatch(
+      /signingSecretGeneration and previousGeneration: taken out, since no endpoint of this stack/,
+    );
+    expect(engine.config["acme.stage"]).toMatchObject({ "plenigo-stripe:adoptEndpointId": id });
+    expect(Object.keys(engine.config["acme.stage"] ?? {}).join()).not.toMatch(/Generation/);
+  });
+
+  it("no adoption is offered while an endpoint of the stack is there", async () => {
+    const marks = {
+      managed_by: "plenigo-stripe",
+      plenigo_project: "plenigo-stripe",
+      plenigo_stack: "acme.stage",
+      plenigo_company_id: acme.companyId,
+    };
+    for (const metadata of [marks, {}])
+      stripe.addEndpoint(acme.accountId, "test", { url: acme.inputs.url, enabled_events: ["*"], metadata });
+    const prompts = scripted(acme.companyId, ...KEYS, ...AWS, WRITE, NO_LIVE);
+    const { said, error } = await setUp({ prompts, request: { name: "acme" } });
+    expect(error).toBeUndefined();
+    expect(said).toMatch(
+      /This stack's endpoint is there already[\s\S]*Delete we_\w+ in Stripe before pulumi up/,
+    );
   });
 });
 
@@ -234,7 +363,7 @@ describe("a stack that is there already", () => {
   });
 });
 
-it("replaces a template's placeholders, which are no answers", async () => {
+it("replaces a template's placeholders, which are not answers", async () => {
   const text =
     'config:\n  plenigo-stripe:companyId: <id>\n  aws:region: <region>\n  aws:allowedAccountIds: ["<id>"]\n';
   const { engine, error } = await setUp({

@@ -23,7 +23,8 @@ afterEach(() => terminal?.close());
 describeOnTerminal(`init on a real terminal${reason}`, () => {
   const acme = tenant();
 
-  it("does not show a key that is typed, and leaves nothing after Ctrl-C", async () => {
+  /** Starts it in a folder of its own. */
+  function begin(): { readonly folder: string; readonly terminal: PseudoTerminal } {
     const folder = folderWith({ "Pulumi.yaml": PROJECT, "bin/pulumi": ENGINE });
     chmodSync(join(folder, "bin/pulumi"), 0o755);
     const { CI: _, ...own } = process.env;
@@ -31,6 +32,22 @@ describeOnTerminal(`init on a real terminal${reason}`, () => {
     const env = { ...own, PATH: path, PULUMI_CONFIG_PASSPHRASE: "a passphrase", TERM: "xterm" };
     const command = `'${process.execPath}' '${join(CHECKOUT, "entry/plenigo-stripe.cjs")}' init --offline`;
     terminal = new PseudoTerminal(command, folder, env);
+    return { folder, terminal };
+  }
+
+  it("goes back to the question before on Escape", async () => {
+    const { terminal: shown } = begin();
+    await shown.until("◆  plenigo company id");
+    shown.type(`${acme.companyId}\r`);
+    await shown.until("◆  How does plenigo reach");
+    shown.type("\u001b");
+    await shown.until("◆  plenigo company id");
+    shown.type("\u0003");
+    expect(await shown.ended).toBe(1);
+  });
+
+  it("does not show a key that is typed, and leaves nothing after Ctrl-C", async () => {
+    const { folder, terminal } = begin();
     for (const [question, answer] of [
       ["plenigo company id", acme.companyId],
       ["How does plenigo reach", ""],

@@ -10,7 +10,7 @@ import { setUpTenant, type TenantRequest } from "../../../src/commands/init/set-
 import { readProject } from "../../../src/config/project";
 import { fullKeyOf } from "../../../src/environments";
 import { UserError } from "../../../src/errors";
-import type { Prompts } from "../../../src/terminal/prompts";
+import { type Prompts, WentBack } from "../../../src/terminal/prompts";
 import { folderWith, PROJECT } from "../../support/project-folder";
 import { tenant } from "../../support/tenant";
 
@@ -82,15 +82,19 @@ export class RememberedEngine implements SetupEngine {
   }
 }
 
+/** A person presses Escape. */
+export const BACK: unique symbol = Symbol("Escape");
+
 /** Answers in order; an answer that is refused is noted, and the next one is taken. Ctrl-C is `undefined`. */
 export function scripted(
-  ...answers: readonly (string | boolean | undefined)[]
+  ...answers: readonly (string | boolean | typeof BACK | undefined)[]
 ): Prompts & { asked: string[] } {
   const left = [...answers];
   const asked: string[] = [];
   const next = (message: string, fault?: (answer: string) => string | undefined): string | boolean => {
     if (left.length === 0) throw new Error(`No answer to: ${message}`);
     const answer = left.shift();
+    if (answer === BACK) throw new WentBack();
     if (answer === undefined) throw new UserError({ code: "cancelled", what: "you have stopped here." });
     const reason = typeof answer === "string" ? fault?.(answer) : undefined;
     asked.push(reason ? `${message}: ${reason}` : message);

@@ -30,7 +30,7 @@ it("writes four small files, with exact versions", async () => {
   // npm refuses to install a package in one of the same name.
   expect(name).not.toBe("plenigo-stripe");
   expect(stdout).toMatch(
-    /next {2}cd tenants\n.*npm install.*\n.*npx --no plenigo-stripe init.*\n.*pulumi up --stack stage/,
+    /next {2}cd tenants\n.*npm install.*\n.*PULUMI_CONFIG_PASSPHRASE.*\n.*npx --no plenigo-stripe init.*\n.*pulumi up --stack stage/,
   );
 });
 

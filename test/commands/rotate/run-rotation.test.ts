@@ -74,7 +74,8 @@ function talk({ isEntered = true } = {}) {
     announce: ({ kind }) => announced.push(kind),
     confirm: async () => {},
     isEntered: async () => isEntered,
-    report: () => {},
+    takesEvents: () => {},
+    switchedOnAgain: () => {},
   };
   return { ...person, announced };
 }

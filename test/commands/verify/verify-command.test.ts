@@ -35,9 +35,19 @@ it("ends with 7 and names what to do when the signing secret is wrong", async ()
   const stack = await entered(await provisionedStack(), fakeSigningSecret("wrong"));
   const { code, stdout } = await verify(stack, "--timeout", "1");
   expect(stdout).toMatch(
-    /^✗ acme\.stage: plenigo does not get or take the events[\s\S]*✗ plenigo has not taken payment_intent\.created[^\n]*\n {2}next {2}npx plenigo-stripe handover --stack acme\.stage[^\n]*\n {2}or {4}https:\/\/dashboard\.stripe\.com\/test\/webhooks\/we_/,
+    /^✗ acme\.stage: plenigo does not get or take the events[\s\S]*✗ plenigo has not taken payment_intent\.created[^\n]*\n {2}next {2}npx plenigo-stripe handover --reveal --stack acme\.stage {3}\([^\n]*\n {2}or {4}https:\/\/dashboard\.stripe\.com\/test\/webhooks\/we_/,
   );
   expect(code).toBe(7);
+});
+
+// The person who enters the secret is no engineer, and the messages were in English alone.
+it("says in German what it found and what to do", async () => {
+  const stack = await entered(await provisionedStack(), fakeSigningSecret("wrong"));
+  const { stdout, stderr } = await verify(stack, "--timeout", "1", "--lang", "de");
+  expect(stdout).toMatch(
+    /^✗ acme\.stage: plenigo erhält die Ereignisse nicht oder nimmt sie nicht an[\s\S]*✗ plenigo hat payment_intent\.created \(evt_\w+\) nicht angenommen[^\n]*\n {2}weiter {2}npx plenigo-stripe handover --reveal --stack acme\.stage {3}\(zeigt die fünf Angaben/,
+  );
+  expect(stderr).toMatch(/^· Endpunkte werden gelesen …\n[\s\S]*\(0 von 2\) … 0\/1 s\n/);
 });
 
 it.each([

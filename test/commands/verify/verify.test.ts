@@ -1,5 +1,6 @@
 import { fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
 import type { DeliveryCheck } from "../../../src/commands/verify/delivery-check";
+import { ENGLISH } from "../../../src/commands/verify/english";
 import { verifyDelivery } from "../../../src/commands/verify/verify";
 import { enabledEventsFor } from "../../../src/endpoint/required-events";
 import { connectDelivery } from "../../../src/stripe/delivery-api";
@@ -22,6 +23,7 @@ async function check(world: HandedOver, [current, previous]: readonly Endpoint[]
     declaredEvents: enabledEventsFor([]),
     endpoints: connectStripe(key, env, policy),
     delivery: connectDelivery(key, env, policy),
+    words: ENGLISH,
     clock: world.clock,
     timeoutMs: 20_000,
     onProgress: (text) => progress.push(text),
@@ -77,7 +79,7 @@ describe("in test mode", () => {
     expect(result.findings[0]?.message).toMatch(
       /^plenigo has not taken payment_intent\.created \(evt_\w+\): it answers with an error or not at all, most often because the signing secret of we_\w+ was not entered in plenigo$/,
     );
-    expect(nextOf(result)[0]).toMatch(/^npx plenigo-stripe handover --stack acme\.stage/);
+    expect(nextOf(result)[0]).toMatch(/^npx plenigo-stripe handover --reveal --stack acme\.stage/);
   });
 
   it("adds that nobody has marked the endpoint as handed over", async () => {

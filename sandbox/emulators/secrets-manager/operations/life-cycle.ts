@@ -107,7 +107,7 @@ export const restoreSecret: Operation = {
   },
 };
 
-/** At once, scheduled ones too. A secret that doesn't exist is no error, so that a repeated call succeeds. */
+/** At once, scheduled ones too. A secret that doesn't exist is not an error, so that a repeated call succeeds. */
 function deleteForGood(input: RequestInput, context: OperationContext) {
   const secretId = input.requiredText("SecretId", { min: 1, max: 2048 });
   const DeletionDate = epochSeconds(context.now);

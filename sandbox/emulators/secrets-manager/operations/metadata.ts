@@ -65,7 +65,7 @@ export const tagResource: Operation = {
   },
 };
 
-/** Keys that the secret doesn't have are no error. */
+/** Keys that the secret doesn't have are not an error. */
 export const untagResource: Operation = {
   isWrite: true,
   run(input, context) {

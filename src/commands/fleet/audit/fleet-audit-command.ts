@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { lookOf } from "../../../terminal/look";
-import { startProgress } from "../../../terminal/progress";
+import { startProgress, UNLIMITED } from "../../../terminal/progress";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { exitCodeOf, fleetReport, type StackReport } from "../report";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
@@ -29,7 +29,7 @@ export function fleetAuditCommand(done: (code: number) => void): Command {
       if (leftOut) process.stderr.write(`${lookOf(process.stderr).line("note", leftOut)}\n`);
       const progress = process.stderr.isTTY ? await startProgress() : undefined;
       const onProgress = (done: number, total: number) =>
-        progress?.show(`${done} of ${total} stacks looked at`);
+        progress?.show(`${done} of ${total} stacks looked at`, UNLIMITED);
       let reports: StackReport[];
       try {
         reports = await auditStacks(fleet, stacks, { env: process.env, onProgress });

@@ -18,7 +18,7 @@ export function judgeSecret(declared: DeclaredStack, answer: SecretAnswer | unde
   if ("problem" in answer) return failed(...wordsOf(answer, secretName));
   const connection = parseConnection(answer.text);
   if (typeof connection === "string")
-    return failed("secret-malformed", `${secretName} is no connection secret: ${connection}`);
+    return failed("secret-malformed", `${secretName} is not a connection secret: ${connection}`);
   return {
     connection,
     findings: [...mismatches(declared, connection), ...keyMismatch(declared, connection)],

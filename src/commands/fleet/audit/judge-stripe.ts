@@ -28,7 +28,7 @@ export async function judgeStripe(
   }
 }
 
-/** The first line says what is wrong; commands to mend it would be of the managing key, not of the secret's. */
+/** The first line says what is wrong; commands to fix it would be of the managing key, not of the secret's. */
 function failure(error: unknown): Finding {
   const isElsewhere =
     error instanceof UserError && ["account-mismatch", "key-mode-mismatch"].includes(error.code);

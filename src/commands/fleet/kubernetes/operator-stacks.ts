@@ -73,7 +73,7 @@ function judgedStack(
   const wrong = Object.values(configSecrets).find((target) => !isMountable(target, resourceName(stack)));
   if (wrong) return { fault: `the Secret ${secretNameFor(wrong.secret, resourceName(stack))} ${MOUNT_RULE}` };
   const isPassphrase = named === "passphrase";
-  // Any other word than an address is no place that the operator could be told of.
+  // Any other word than an address is not a place that the operator could be told of.
   const provider = named?.includes("://") ? named : isPassphrase ? undefined : secretsProvider;
   return { stack, environment, secretsProvider: provider, after: [] };
 }

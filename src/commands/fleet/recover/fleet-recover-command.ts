@@ -3,7 +3,7 @@ import type { StackFile } from "../../../config/stack-file";
 import { type ConfirmationFlags, requireConfirmation } from "../../../terminal/confirmation";
 import { runFleetCommand } from "../run/fleet-run";
 import { type FleetRunFlags, withRunOptions } from "../run/fleet-run-options";
-import { confirmationName, wordsOfCounts } from "../run/fleet-up-command";
+import { answerFor, wordsOfCounts } from "../run/fleet-up-command";
 import { recoverFleetStack } from "./recover-fleet-stack";
 
 type RecoverFlags = FleetRunFlags & ConfirmationFlags;
@@ -35,6 +35,6 @@ export function fleetRecoverCommand(done: (code: number) => void): Command {
 /** @throws UserError `confirmation-missing` */
 async function confirmRecovery(stacks: readonly StackFile[], flags: ConfirmationFlags): Promise<void> {
   if (stacks.length === 0) return;
-  const question = `Change Pulumi's state of ${wordsOfCounts(stacks)} where it does not fit?`;
-  await requireConfirmation(question, confirmationName(stacks, flags), flags);
+  const action = `change Pulumi's state of ${wordsOfCounts(stacks)} where it does not fit`;
+  await requireConfirmation({ action, ...answerFor(stacks, flags) }, flags);
 }

@@ -66,6 +66,7 @@ const REDRAW_MS = 250;
 
 /** For terminals: a table of what is running, below a line for each stack that has ended. */
 export function liveProgress({ total, look, print, now }: ProgressParts, screen: Screen): ShownProgress {
+  const begunAt = now();
   const running = new Map<string, number>();
   const counts = new Map<string, number>();
   let ended = 0;
@@ -74,8 +75,9 @@ export function liveProgress({ total, look, print, now }: ProgressParts, screen:
       return `  ${stack}  ${look.dim(seconds(now() - since))}`;
     });
     const statuses = [...counts].map(([status, count]) => `${count} ${status}`);
-    const head = [`${ended} of ${total} done`, `${running.size} running`, ...statuses].join(" · ");
-    screen.draw([look.bold(head), ...rows].join("\n"));
+    const head = [`${ended} of ${total} done`, `${running.size} running`, ...statuses];
+    const line = `${look.bold(head.join(" · "))} ${look.dim(`· ${seconds(now() - begunAt)}`)}`;
+    screen.draw([line, ...rows].join("\n"));
   };
   const timer = setInterval(draw, REDRAW_MS);
   timer.unref();

@@ -1,6 +1,10 @@
 import { Command } from "commander";
 import type { StackFile } from "../../../config/stack-file";
-import { type ConfirmationFlags, requireConfirmation } from "../../../terminal/confirmation";
+import {
+  type Confirmation,
+  type ConfirmationFlags,
+  requireConfirmation,
+} from "../../../terminal/confirmation";
 import { keepResult } from "../../../terminal/output";
 import { runFleetCommand } from "./fleet-run";
 import { type FleetRunFlags, withRunOptions } from "./fleet-run-options";
@@ -37,14 +41,23 @@ export function fleetUpCommand(done: (code: number) => void): Command {
 /** @throws UserError `confirmation-missing` */
 async function confirmUpdate(stacks: readonly StackFile[], flags: ConfirmationFlags): Promise<void> {
   if (stacks.length === 0) return;
-  await requireConfirmation(`Update ${wordsOfCounts(stacks)}?`, confirmationName(stacks, flags), flags);
+  await requireConfirmation(
+    { action: `update ${wordsOfCounts(stacks)}`, ...answerFor(stacks, flags) },
+    flags,
+  );
 }
 
-/** What is to be typed: the name of a single live stack, `live` for several. */
-export function confirmationName(stacks: readonly StackFile[], { confirm }: ConfirmationFlags): string {
+/** What answers for a selection: the name of its only live stack, or of its only stack; else `live` or `stage`. */
+export function answerFor(
+  stacks: readonly StackFile[],
+  { confirm }: ConfirmationFlags,
+): Pick<Confirmation, "name" | "environment"> {
   const live = stacks.filter(({ environment }) => environment === "live");
   const [only] = live;
-  return live.length > 1 || confirm === WAVE ? WAVE : (only?.stack ?? "stage");
+  if (live.length > 1 || confirm === WAVE) return { name: WAVE, environment: "live" };
+  if (only) return { name: only.stack, environment: "live" };
+  const isNamed = stacks.length === 1 && stacks[0]?.stack === confirm;
+  return { name: isNamed && confirm ? confirm : "stage", environment: "stage" };
 }
 
 /** How many stacks there are, in words. */

@@ -83,7 +83,7 @@ it("says what it can't compare since it is encrypted, and still misses a require
   ]);
 });
 
-it("reminds of an endpoint whose secret nobody has handed over yet, which is no drift", async () => {
+it("reminds of an endpoint whose secret nobody has handed over yet, which is not drift", async () => {
   const one = fleetTenant("acme");
   for (const { metadata } of one.state.account.modes.test.endpoints) delete metadata.plenigo_handed_over_at;
   expect((await audit([one])).acme).toMatchObject({ status: "ok", findings: [{ code: "handover-due" }] });

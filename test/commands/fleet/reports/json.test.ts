@@ -24,10 +24,10 @@ it.each([
 it.each([
   ["an unknown status", { status: "fine" }],
   ["a finding without message", { findings: [{ code: "x" }] }],
-  ["a code that is no label", { findings: [{ code: "Not A Label", message: "x" }] }],
+  ["a code that is not a label", { findings: [{ code: "Not A Label", message: "x" }] }],
   ["an environment that there is not", { environment: "test" }],
   ["a missing tenant", { tenant: undefined }],
-])("is no document of the schema with %s", (_, wrong) => {
+])("is not a document of the schema with %s", (_, wrong) => {
   const report = printed(auditOf(stackReport("x.live")));
   Object.assign(report.stacks[0], wrong);
   expect(conforms(JSON.parse(JSON.stringify(report)))).toBe(false);

@@ -63,7 +63,7 @@ it("on a terminal, a table shows what runs below what has ended", () => {
   jest.advanceTimersByTime(2000);
   progress.ended(report("a.stage", "ok"));
   expect(lines).toEqual(["✓ a.stage ok 2 s"]);
-  expect(screen).toBe("1 of 3 done · 1 running · 1 ok\n  b.stage  2 s");
+  expect(screen).toBe("1 of 3 done · 1 running · 1 ok · 2 s\n  b.stage  2 s");
   progress.note("a note");
   expect([lines.at(-1), screen]).toEqual(["a note", expect.stringContaining("b.stage")]);
   progress.end();

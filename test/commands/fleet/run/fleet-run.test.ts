@@ -45,15 +45,23 @@ async function printed(folder: string, words: readonly string[]) {
 }
 
 it.each([
-  ["several live stacks", ["--environment", "live"], /Update 2 live stacks\?.*\n.*\n.*--confirm live/],
+  [
+    "several live stacks",
+    ["--environment", "live"],
+    /this would update 2 live stacks, and.*\n.*\n.*--confirm live/,
+  ],
   [
     "one live stack among others",
     ["--tenant", "a"],
-    /Update 1 stage and 1 live stacks\?.*\n.*\n.*--confirm a\.live/,
+    /this would update 1 stage and 1 live stacks, .*\n.*\n.*--confirm a\.live/,
   ],
-  ["stage stacks", ["--environment", "stage"], /Update 2 stage stacks\?.*\n.*\n.*add --yes/],
+  ["stage stacks", ["--environment", "stage"], /this would update 2 stage stacks, .*\n.*\n.*add --yes/],
   ["live stacks, although --yes is given", ["--environment", "live", "--yes"], /--confirm live/],
-  ["live stacks, by another name", ["--environment", "live", "--confirm", "a.live"], /--confirm live/],
+  [
+    "live stacks, by another name",
+    ["--environment", "live", "--confirm", "a.live"],
+    /--confirm says a\.live, and not live: this would update 2 live stacks\.\n.*\n.*add --confirm live/,
+  ],
 ])("an update of %s is not begun without confirmation", async (_, words, message) => {
   const { code, stdout, stderr, folder } = await fleet("up", ...words);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

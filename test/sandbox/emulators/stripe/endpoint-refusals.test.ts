@@ -28,7 +28,7 @@ it.each([
     /: must be one of .*account\.up/,
   ],
   [
-    "events that are no list",
+    "events that are not a list",
     "url=https://a.example&enabled_events=x",
     undefined,
     "enabled_events",
@@ -56,8 +56,14 @@ it.each([
     /up to 500 characters/,
   ],
   ["a long metadata key", `${good}&metadata[${long(41)}]=1`, undefined, "metadata", /up to 40 characters/],
-  ["metadata that is no map", `${good}&metadata=1`, undefined, "metadata", "Invalid hash"],
-  ["a connect that is no boolean", `${good}&connect=maybe`, undefined, "connect", "Invalid boolean: maybe"],
+  ["metadata that is not a map", `${good}&metadata=1`, undefined, "metadata", "Invalid hash"],
+  [
+    "a connect that is not a boolean",
+    `${good}&connect=maybe`,
+    undefined,
+    "connect",
+    "Invalid boolean: maybe",
+  ],
   ["a malformed API version", `${good}&api_version=latest`, undefined, "api_version", /^Invalid api_version/],
 ])("refuses a create with %s", async (_name, body, code, param, message) => {
   const { emulator } = await emulatedStripe();
