@@ -50,7 +50,7 @@ export const AUDIT_FINDINGS = {
   ],
   "secret-malformed": [
     "drift",
-    "the connection secret is no document that consumers can read",
+    "the connection secret is not a document that consumers can read",
     ownForStack("fleet up", "writes what the stack declares"),
   ],
   "secret-mismatch": [

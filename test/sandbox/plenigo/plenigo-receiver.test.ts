@@ -92,7 +92,7 @@ describe("plenigo enter", () => {
   });
 
   it.each([
-    ["no signing secret", "sk_nothing", ["enter"], /no signing secret/],
+    ["no signing secret", "sk_nothing", ["enter"], /not a signing secret/],
     ["no command", secret, [], /^plenigo enter \[/],
   ])("enters nothing where there is %s", async (_, input, words, message) => {
     const { url } = await start();
