@@ -9,7 +9,7 @@ const statuses = ({ checks }: DoctorReport) =>
   Object.fromEntries(checks.map(({ id, status }) => [id, status]));
 
 describeWithEngine("doctor", () => {
-  it("finds nothing to mend on a stack that is provisioned, except that the emulators are in use", async () => {
+  it("finds nothing to fix on a stack that is provisioned, except that the emulators are in use", async () => {
     const journey = await Journey.open({ plain: { "aws:maxRetries": "5" } });
     await journey.up();
     const { code, stdout } = await journey.cli("doctor", "--stack", "stage", "--json");

@@ -12,7 +12,7 @@ const TOLD = new Set<string>(["stripeAccountId", "aws:region", "aws:allowedAccou
 /**
  * Refuses what is wrong before anything is asked: with a person there only what was given, else what is missing, too,
  * unless Stripe or AWS can tell it.
- * @throws UserError `config-invalid`: every mistake, each with the option that mends it
+ * @throws UserError `config-invalid`: every mistake, each with the option that fixes it
  */
 export function refuseGiven(interview: Interview): void {
   const faults = faultsOf(interview.place, interview.values, interview.guide.env);

@@ -19,7 +19,7 @@ async function doctor(...words: readonly string[]) {
   return { ...printed, code };
 }
 
-it("prints a line for each check, what mends it under it, and the counts", async () => {
+it("prints a line for each check, what fixes it under it, and the counts", async () => {
   const { stdout, code } = await doctor("project", "packages", "engine");
   expect(stdout).toMatch(
     /^✗ packages +\S+ has no package\.json\n {4}next {2}npm init && npm install\n✗ engine +engine-failed: pulumi can't be started: ENOENT\.\n {4}next {2}https:\/\/www\.pulumi\.com\/docs\/install\/ {3}\(how to install Pulumi\)\n✓ project +plenigo-stripe in \S+\n1 ok, 2 failures; with --stack NAME it looks at a stack, too\n$/,

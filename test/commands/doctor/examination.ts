@@ -18,7 +18,7 @@ export function healthyEngine(changes: Partial<DoctorEngine> = {}): DoctorEngine
 /** Files of a project with a stack. */
 export const FILES = { "Pulumi.yaml": PROJECT, "Pulumi.acme.stage.yaml": stackFileText(companyId(1)) };
 
-/** What one check finds, and what it printed as mending it. */
+/** What one check finds, and what it printed as the way to fix it. */
 export async function finding(
   id: string,
   {
