@@ -136,8 +136,7 @@ describeWithEngine("a state that is lost or old is rebuilt", () => {
     const { code, codes, commands } = await recover(journey);
     expect({ code, codes }).toEqual({ code: 1, codes: ["signing-secret-missing"] });
     expect(commands).toEqual([
-      `pulumi config set plenigo-stripe:adoptEndpointId ${id} --stack acme.stage`,
-      "pulumi config set --secret plenigo-stripe:adoptSigningSecret --stack acme.stage",
+      `pulumi config set plenigo-stripe:adoptEndpointId ${id} --stack acme.stage && pulumi config set --secret plenigo-stripe:adoptSigningSecret --stack acme.stage`,
       `stripe webhook_endpoints delete ${id}`,
     ]);
   });

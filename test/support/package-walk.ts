@@ -23,7 +23,7 @@ export const GOOD_WALK: WalkCodes = {
   "another text of the provider than a clone stores": 0,
   "drift check": 0,
   "drift check after an edit by hand": 7,
-  repair: 0,
+  "repair by fleet up": 0,
   "fleet audit": 0,
   destroy: 0,
   "endpoints left": 0,
@@ -60,7 +60,7 @@ export async function packageWalk(journey: Journey, program: string): Promise<Wa
         return journey.preview();
       },
     ],
-    ["repair", () => journey.pulumi("up", "--yes", "--skip-preview")],
+    ["repair by fleet up", () => installedCli(journey, program, "fleet", "up", "--yes", "--json")],
     ["fleet audit", () => installedCli(journey, program, "fleet", "audit", "--json")],
     ["destroy", () => journey.pulumi("destroy", "--yes", "--skip-preview")],
   ];

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../config/stack-config";
 import { declaredSettings } from "../../endpoint/declared-settings";
-import { type EndpointInputs, stateOf } from "../../endpoint/endpoint-state";
+import { type EndpointInputs, type EndpointOutputs, stateOf } from "../../endpoint/endpoint-state";
 import { handedOverAt, isOurs, MARK_NAMES, marksOf } from "../../endpoint/marks";
 import type { DeploymentResource } from "../../engine/deployment";
 import { callbackUrl } from "../../environments";
@@ -14,7 +14,7 @@ export interface PlannedEndpoint {
   readonly id: string;
   readonly generation: number;
   readonly role: "current" | "previous";
-  readonly state: EndpointInputs;
+  readonly state: EndpointOutputs;
   /** Whether the state lacks it, or holds it otherwise. */
   readonly isNew: boolean;
 }
@@ -77,7 +77,7 @@ function plannedEndpoint(
 }
 
 function keptEndpoint(held: DeploymentResource, role: PlannedEndpoint["role"], generation: number) {
-  const state = held.outputs as unknown as EndpointInputs;
+  const state = held.outputs as unknown as EndpointOutputs;
   return { id: held.id ?? "", generation, role, state, isNew: false };
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { WholeSecret } from "../../aws/read-whole-secret";
 import type { StackConfig } from "../../config/stack-config";
-import type { EndpointOutputs } from "../../endpoint/endpoint-state";
+import { declaredPartOf, type EndpointOutputs } from "../../endpoint/endpoint-state";
 import { childUrn, type DeploymentResource, nameOfUrn, rootUrn, secretValue } from "../../engine/deployment";
 import type { ConfigValue } from "../../engine/pulumi-stack";
 import { readerPolicy } from "../../secret/reader-policy";
@@ -71,14 +71,14 @@ export function endpointResource(
   state: EndpointOutputs,
   provider: string,
 ): DeploymentResource {
-  const bag = { __provider: place.shim, ...state, signingSecret: secretValue(state.signingSecret) };
+  const common = { __provider: place.shim, signingSecret: secretValue(state.signingSecret) };
   return {
     urn: endpointUrn(place.component, state.generation),
     custom: true,
     id,
     type: TYPES.endpoint,
-    inputs: bag,
-    outputs: bag,
+    inputs: { ...declaredPartOf(state), ...common },
+    outputs: { ...state, ...common },
     parent: place.component,
     provider,
     additionalSecretOutputs: ["signingSecret"],
