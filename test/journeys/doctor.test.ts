@@ -25,7 +25,7 @@ describeWithEngine("doctor", () => {
     const { code, stdout } = await journey.cli("doctor", "--stack", "stage");
     expect(code).toBe(1);
     expect(stdout).toMatch(
-      /✗ aws-identity +the credentials are of account 123456789012, but the stack allows only 9+\n {4}next {2}use credentials of/,
+      /✗ aws-identity +the credentials are of account 123456789012, but the stack allows only 9+\n {4}next {2}export AWS_PROFILE=…/,
     );
     expect(stdout).toMatch(
       /✗ stripe-account +key-refused: .*\n {4}next {2}pulumi config set --secret plenigo-stripe:stripeSecretKey --stack stage/,

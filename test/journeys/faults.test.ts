@@ -2,6 +2,7 @@ import type { EmulatorReply, FaultEffect } from "../../sandbox/emulators/emulato
 import { fakeAccountId, fakeKey } from "../../sandbox/emulators/stripe/fake-keys";
 import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
+import { noteAsked } from "../support/writes/notes";
 
 const UP = ["up", "--yes", "--skip-preview"] as const;
 const CREATE = "POST /v1/webhook_endpoints";
@@ -144,7 +145,8 @@ describeWithEngine("an endpoint that the state holds", () => {
     const urn = JSON.parse((await journey.pulumi("stack", "export")).stdout).deployment.resources.find(
       ({ type }: { type: string }) => type.endsWith("WebhookEndpoint"),
     ).urn;
-    const { code, writes } = await journey.pulumi(...UP, "--replace", urn);
+    const replace = () => journey.pulumi(...UP, "--replace", urn);
+    const { code, writes } = await noteAsked("delete", id, {}, replace);
     expect(code).toBe(0);
     expect(writes.slice(-2)).toEqual(["PutSecretValue", "DELETE /v1/webhook_endpoints/{id}"]);
     expect(journey.endpoint().id).not.toBe(id);
