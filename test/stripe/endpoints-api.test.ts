@@ -3,6 +3,7 @@ import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulator
 import { settingsOf } from "../../src/endpoint/endpoint-state";
 import { connectStripe, type EndpointsApi } from "../../src/stripe/endpoints-api";
 import { tenant } from "../support/tenant";
+import { noteAsked } from "../support/writes/notes";
 
 const acme = tenant();
 const settings = settingsOf(acme.inputs);
@@ -43,7 +44,11 @@ describe("an endpoint", () => {
       false,
     ]);
     await expect(stripe.retrieve(rest.id)).resolves.toEqual(rest);
-    await expect(stripe.update(rest.id, settings, false)).resolves.toEqual({ ...rest, enabled: false });
+    const disabled = () => stripe.update(rest.id, settings, false);
+    await expect(noteAsked("update", rest.id, { enabled: false }, disabled)).resolves.toEqual({
+      ...rest,
+      enabled: false,
+    });
     await stripe.remove(rest.id);
     await expect(stripe.list()).resolves.toEqual([]);
   });
