@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isRunning } from "../src/engine/stack-lock";
 import { startSecretsManagerEmulator } from "./emulators/secrets-manager/secrets-manager-emulator";
 import { startStripeEmulator } from "./emulators/stripe/stripe-emulator";
 import type { ServiceAddresses } from "./environment";
@@ -72,22 +73,13 @@ async function untilNobodyIsLeft(log: (line: string) => void): Promise<void> {
 export function runningSession(): number | undefined {
   if (!existsSync(FOLDER.sessions)) return undefined;
   const pids = readdirSync(FOLDER.sessions).map(Number);
-  for (const pid of pids) if (!isAlive(pid)) rmSync(join(FOLDER.sessions, String(pid)), { force: true });
-  return pids.find((pid) => pid !== process.pid && isAlive(pid));
+  for (const pid of pids) if (!isRunning(pid)) rmSync(join(FOLDER.sessions, String(pid)), { force: true });
+  return pids.find((pid) => pid !== process.pid && isRunning(pid));
 }
 
 /** The emulators of a session that runs in this checkout; the note of one that was killed means nothing. */
 function runningServices(): RunningServices | undefined {
   if (!existsSync(FOLDER.services)) return undefined;
   const noted = JSON.parse(readFileSync(FOLDER.services, "utf8")) as RunningServices;
-  return isAlive(noted.pid) ? noted : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+  return isRunning(noted.pid) ? noted : undefined;
 }
