@@ -97,6 +97,17 @@ export function inOrder(remedies: readonly Remedy[], explanation?: string): Reme
   return { kind: "run", commands, ...(explanation && { explanation }) };
 }
 
+/** The two ways out where the connection secret is scheduled for deletion. */
+export function restoreOrPurge(name: string, region: string): Remedy[] {
+  const target = `--secret-id ${name} --region ${region}`;
+  const restore = shell(`aws secretsmanager restore-secret ${target}`);
+  const purge = shell(`aws secretsmanager delete-secret ${target} --force-delete-without-recovery`);
+  return [
+    inOrder([restore, ownForStack("recover")], "keeps its values"),
+    inOrder([purge, pulumi("up")], "can't be undone"),
+  ];
+}
+
 /** A page to open. */
 export function visit(url: string, explanation?: string): Remedy {
   return { kind: "visit", url, ...(explanation && { explanation }) };

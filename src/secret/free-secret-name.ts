@@ -5,7 +5,7 @@ import { refusalOf } from "../aws/refusals";
 import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
 import type { Environment } from "../environments";
 import { UserError } from "../errors";
-import { inOrder, ownForStack, pulumi, shell } from "../remedies";
+import { restoreOrPurge } from "../remedies";
 
 /** The secret that is about to be created. */
 export interface SecretToCreate {
@@ -76,22 +76,12 @@ async function purge(client: SecretsManagerClient, name: string, patience: Patie
 }
 
 function refusal({ name, environment, place, stack }: SecretToCreate, isOurs: boolean): UserError {
-  const target = `--secret-id ${name} --region ${place.region}`;
   const why = isOurs ? "it may hold the only copy of a signing secret" : "its tags are not this stack's";
   return new UserError({
     code: "secret-scheduled-for-deletion",
     what: `the connection secret ${name} is scheduled for deletion, and is not purged by itself on ${environment}: ${why}.`,
     where: name,
-    next: [
-      inOrder(
-        [shell(`aws secretsmanager restore-secret ${target}`), ownForStack("recover")],
-        "keeps its values",
-      ),
-      inOrder(
-        [shell(`aws secretsmanager delete-secret ${target} --force-delete-without-recovery`), pulumi("up")],
-        "can't be undone",
-      ),
-    ],
+    next: restoreOrPurge(name, place.region),
     stack,
     state: "No secret was written.",
   });

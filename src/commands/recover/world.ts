@@ -7,7 +7,7 @@ import { isSameUrl } from "../../endpoint/marks";
 import { managingKey } from "../../endpoint/session";
 import { callbackUrl, connectionSecretName } from "../../environments";
 import { UserError } from "../../errors";
-import { explain, inOrder, ownForStack, pulumi, setStripeKey, shell } from "../../remedies";
+import { explain, restoreOrPurge, setStripeKey, shell } from "../../remedies";
 import { parseConnection } from "../../secret/read-connection";
 import { proveAccount } from "../../stripe/account-guard";
 import { connectStripe, type StripeEndpoint } from "../../stripe/endpoints-api";
@@ -112,21 +112,11 @@ function refused(error: unknown, what: string, where: string): UserError {
 }
 
 function scheduled(name: string, region: string, stack: string): UserError {
-  const target = `--secret-id ${name} --region ${region}`;
   return new UserError({
     code: "secret-scheduled-for-deletion",
     what: `the connection secret ${name} is scheduled for deletion; AWS shows no value of it.`,
     where: name,
-    next: [
-      inOrder(
-        [shell(`aws secretsmanager restore-secret ${target}`), ownForStack("recover")],
-        "keeps its values",
-      ),
-      inOrder(
-        [shell(`aws secretsmanager delete-secret ${target} --force-delete-without-recovery`), pulumi("up")],
-        "can't be undone",
-      ),
-    ],
+    next: restoreOrPurge(name, region),
     stack,
   });
 }
