@@ -1,6 +1,15 @@
 import { redact, UserError } from "../errors";
-import { pulumi } from "../remedies";
+import { pulumi, visit } from "../remedies";
 import { lockIn, type StackLock, wordsOfLock } from "./stack-lock";
+
+/** There is no engine that could be run. `code`: why, as Node names it. */
+export function engineMissing(code: string | undefined): UserError {
+  return new UserError({
+    code: "engine-failed",
+    what: `pulumi can't be started: ${code}.`,
+    next: [visit("https://www.pulumi.com/docs/install/", "how to install Pulumi")],
+  });
+}
 
 /**
  * Why a run of the engine failed, as it printed it: each reason whole, with the lines below it. Empty where it gave none.

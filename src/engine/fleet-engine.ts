@@ -3,9 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { UserError } from "../errors";
-import { visit } from "../remedies";
 import { engineEnvironment } from "./engine-environment";
+import { engineMissing } from "./failure";
 import { findProgram } from "./find-program";
 import type { ProgramHosts } from "./program-hosts";
 import { type RunResult, runCommand } from "./run-command";
@@ -44,11 +43,7 @@ export class FleetEngine {
   static async find(folder: string, hosts?: ProgramHosts): Promise<FleetEngine> {
     const command = findProgram("pulumi", process.env);
     if (command) return new FleetEngine(folder, command, hosts);
-    throw new UserError({
-      code: "engine-failed",
-      what: "pulumi can't be started: ENOENT.",
-      next: [visit("https://www.pulumi.com/docs/install/", "how to install Pulumi")],
-    });
+    throw engineMissing("ENOENT");
   }
 
   /** What an update of the stack would change; compares with the real world first. */

@@ -1,7 +1,7 @@
 import { messageOf, redact, UserError } from "../errors";
-import { explain, pulumi, pulumiAlone, type Remedy, shell, visit } from "../remedies";
+import { explain, pulumi, pulumiAlone, type Remedy, shell } from "../remedies";
 import { engineEnvironment } from "./engine-environment";
-import { engineFailure, reasonsIn } from "./failure";
+import { engineFailure, engineMissing, reasonsIn } from "./failure";
 import { type RunOptions, type RunResult, runCommand } from "./run-command";
 
 /** How a run of the engine is to be. */
@@ -16,11 +16,7 @@ export async function runPulumi(args: readonly string[], options: PulumiRunOptio
       ...options,
     });
   } catch (error) {
-    throw new UserError({
-      code: "engine-failed",
-      what: `pulumi can't be started: ${(error as NodeJS.ErrnoException).code}.`,
-      next: [visit("https://www.pulumi.com/docs/install/", "how to install Pulumi")],
-    });
+    throw engineMissing((error as NodeJS.ErrnoException).code);
   }
 }
 
