@@ -1,5 +1,6 @@
 import type { Look, Tone } from "../../../terminal/look";
 import { oneLine } from "../../../terminal/printable";
+import { STILL_MS } from "../../../terminal/progress";
 import type { Screen } from "../../../terminal/terminal-screen";
 import type { StackReport } from "../report";
 import type { FleetProgress } from "./run-fleet";
@@ -10,9 +11,6 @@ export interface ShownProgress extends FleetProgress {
   note(line: string): void;
   end(): void;
 }
-
-/** How often lines say that stacks are still running, in ms. */
-export const STILL_RUNNING_MS = 30_000;
 
 /** What progress is made of. */
 export interface ProgressParts {
@@ -43,7 +41,7 @@ export function plainProgress({ total, look, print, now }: ProgressParts): Shown
     const stacks = [...running].map(([stack, since]) => `${stack} (${seconds(now() - since)})`);
     print(look.dim(`still running: ${stacks.join(", ")}`));
   };
-  const timer = setInterval(stillRunning, STILL_RUNNING_MS);
+  const timer = setInterval(stillRunning, STILL_MS);
   timer.unref();
   return {
     started(stack) {

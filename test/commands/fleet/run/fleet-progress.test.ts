@@ -1,10 +1,7 @@
 import type { StackReport, StackStatus } from "../../../../src/commands/fleet/report";
-import {
-  liveProgress,
-  plainProgress,
-  STILL_RUNNING_MS,
-} from "../../../../src/commands/fleet/run/fleet-progress";
+import { liveProgress, plainProgress } from "../../../../src/commands/fleet/run/fleet-progress";
 import { lookOf } from "../../../../src/terminal/look";
+import { STILL_MS } from "../../../../src/terminal/progress";
 
 beforeEach(() => {
   jest.useFakeTimers();
@@ -31,13 +28,13 @@ it("without a terminal, a line tells each change, and twice a minute what still 
   const { lines, parts: given } = parts();
   const progress = plainProgress(given);
   progress.started("a.stage");
-  jest.advanceTimersByTime(STILL_RUNNING_MS);
+  jest.advanceTimersByTime(STILL_MS);
   progress.ended(report("a.stage", "drift"));
   progress.ended(report("b.stage", "error", "boom"));
   progress.ended(report("c.stage", "not-run"));
-  jest.advanceTimersByTime(STILL_RUNNING_MS);
+  jest.advanceTimersByTime(STILL_MS);
   progress.end();
-  jest.advanceTimersByTime(STILL_RUNNING_MS);
+  jest.advanceTimersByTime(STILL_MS);
   expect(lines).toEqual([
     "· a.stage started",
     "still running: a.stage (30 s)",
