@@ -12,8 +12,8 @@ const grpc: typeof import("@grpc/grpc-js") = createRequire(require.resolve("@pul
 
 /**
  * Makes this process the host of a program (`ProgramHosts` starts it): engines that get its address with `--client` run
- * the program here, one after the other, instead of starting a Node for each. It ends when the process that started it
- * is gone.
+ * the program here, one after the other, instead of starting a Node for each. When the process that started it is gone,
+ * it ends with the run that is under way.
  * @param program declares the resources of a stack, and returns the stack's outputs; called once per run
  */
 export function hostProgram(program: () => object): void {
@@ -23,5 +23,5 @@ export function hostProgram(program: () => object): void {
     if (error) throw error;
     process.send?.(`127.0.0.1:${port}`);
   });
-  process.once("disconnect", () => process.exit());
+  process.once("disconnect", () => server.tryShutdown(() => {}));
 }

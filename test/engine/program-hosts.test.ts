@@ -1,5 +1,8 @@
+import { connect } from "node:net";
+import { join } from "node:path";
 import { CHECKOUT } from "../../sandbox/tenant-project";
 import { ProgramHosts } from "../../src/engine/program-hosts";
+import { runCommand } from "../../src/engine/run-command";
 
 let hosts: ProgramHosts;
 beforeEach(() => {
@@ -26,3 +29,26 @@ it("says what the process has said when it can't be started", async () => {
   const elsewhere = new ProgramHosts("/nowhere");
   await expect(elsewhere.take()).rejects.toThrow("ENOENT");
 });
+
+it("ends the process when the one that started it is killed", async () => {
+  const script = `
+    require(${JSON.stringify(join(CHECKOUT, "src/load-typescript.cjs"))});
+    const { ProgramHosts } = require(${JSON.stringify(join(CHECKOUT, "src/engine/program-hosts"))});
+    new ProgramHosts(${JSON.stringify(CHECKOUT)}).take().then(({ address }) => {
+      require("node:fs").writeSync(1, address);
+      process.kill(process.pid, "SIGKILL");
+    });`;
+  const { stdout } = await runCommand(process.execPath, ["-e", script], { cwd: "/", env: process.env });
+  const port = Number(stdout.split(":")[1]);
+  expect(port).toBeGreaterThan(0);
+  while (await answers(port));
+});
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true));
+    socket.once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
