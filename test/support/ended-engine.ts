@@ -22,9 +22,7 @@ export async function killedAt(
   ...args: readonly string[]
 ): Promise<void> {
   const engine = startEngine(journey, args);
-  hold(journey, point, engine.ended, () => engine.signal("SIGKILL"));
-  await engine.ended;
-  journey[point.service].faults.length = 0;
+  await endsAt(journey, point, engine, engine.ended, () => engine.signal("SIGKILL"));
 }
 
 /**
@@ -41,9 +39,8 @@ export async function interruptedAt(
   const heard = engine.hasPrinted(HEARD).then(() => {
     if (presses === 2) engine.signal("SIGINT");
   });
-  hold(journey, point, presses === 1 ? heard : engine.ended, () => engine.signal("SIGINT"));
-  await engine.ended;
-  journey[point.service].faults.length = 0;
+  const until = presses === 1 ? heard : engine.ended;
+  await endsAt(journey, point, engine, until, () => engine.signal("SIGINT"));
 }
 
 /**
@@ -58,13 +55,24 @@ export async function terminatedAt(
 ): Promise<number> {
   const engine = startEngine(journey, args);
   let at = Number.NaN;
-  hold(journey, point, engine.hasPrinted(HEARD), () => {
+  await endsAt(journey, point, engine, engine.hasPrinted(HEARD), () => {
     at = performance.now();
     engine.terminate();
   });
+  return performance.now() - at;
+}
+
+/** Holds the call until something has happened, and waits for the engine's end. `onCall`: when the service has got it. */
+async function endsAt(
+  journey: Journey,
+  point: CallPoint,
+  engine: { readonly ended: Promise<void> },
+  until: Promise<void>,
+  onCall: () => void,
+): Promise<void> {
+  hold(journey, point, until, onCall);
   await engine.ended;
   journey[point.service].faults.length = 0;
-  return performance.now() - at;
 }
 
 function hold(journey: Journey, point: CallPoint, until: Promise<void>, onCall: () => void): void {
