@@ -65,12 +65,16 @@ export async function isConfirmed(confirmation: Confirmation): Promise<boolean> 
   return (await prompts.text({ message: `${question} ${toType}`, fault })).trim() === name;
 }
 
+/** How a confirmation is asked for in English: its action as a question, and its name typed. */
+export const ENGLISH_CONFIRMATION = {
+  question: (action: string) => `${action.charAt(0).toUpperCase()}${action.slice(1)}?`,
+  toType: (name: string) => `Type ${name} to go on, or nothing to stop.`,
+  mistyped: (name: string) => `This is not ${name}.`,
+} as const;
+
 function englishWords({ action, name }: Confirmation): ConfirmationWords {
-  return {
-    question: `${action.charAt(0).toUpperCase()}${action.slice(1)}?`,
-    toType: `Type ${name} to go on, or nothing to stop.`,
-    mistyped: `This is not ${name}.`,
-  };
+  const { question, toType, mistyped } = ENGLISH_CONFIRMATION;
+  return { question: question(action), toType: toType(name), mistyped: mistyped(name) };
 }
 
 function isOfStage({ name, environment = environmentOfStackName(name) }: Confirmation): boolean {

@@ -1,3 +1,4 @@
+import { ENGLISH_CONFIRMATION } from "../../terminal/confirmation";
 import { STEP_LABELS } from "../../terminal/language";
 import type { RotationStep } from "./next-step";
 import { actionOf, nameOf, type RotateWords, type StepWords } from "./words";
@@ -12,12 +13,8 @@ export const ENGLISH: RotateWords = {
     "not-verified": "the delivery was not verified, and the old endpoint stays",
   },
   step: wordsOf,
-  question: (step) => {
-    const action = actionOf(step);
-    return `${action.charAt(0).toUpperCase()}${action.slice(1)}?`;
-  },
-  toType: (name) => `Type ${name} to go on, or nothing to stop.`,
-  mistyped: (name) => `This is not ${name}.`,
+  ...ENGLISH_CONFIRMATION,
+  question: (step) => ENGLISH_CONFIRMATION.question(actionOf(step)),
   yesAndNo: ["Yes", "No"],
   isEntered: "Have you entered the new signing secret in plenigo and saved it?",
   showSecret: "Show the new signing secret here, so that you can enter it?",
