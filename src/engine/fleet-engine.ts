@@ -22,11 +22,17 @@ export interface EngineRun {
   readonly isOk: boolean;
   /** All that it printed, where it failed. */
   readonly text: string;
+  /** How it was ended where signals were passed on to it and it failed: see `Stop`. */
+  readonly stopped?: Stop;
 }
+
+/** `in-order`: the steps that were under way were ended. `at-once`: they were left as they were, perhaps with the lock. */
+export type Stop = "in-order" | "at-once";
 
 /** The engine for the stacks of one project, many at a time: each command names its stack, and none selects one. */
 export class FleetEngine {
   readonly #children = new Set<ChildProcess>();
+  #signals = 0;
 
   private constructor(
     private readonly folder: string,
@@ -56,10 +62,15 @@ export class FleetEngine {
     return this.#run(["up", "--yes", "--skip-preview"], stack, listener);
   }
 
-  /** Makes a stack in the state backend. `secretsProvider`: that of its file; default: the passphrase. @throws Error */
-  async makeStack(stack: string, secretsProvider: string | undefined): Promise<void> {
+  /**
+   * Makes a stack in the state backend. `secretsProvider`: that of its file; default: the passphrase.
+   * @returns how it was stopped; undefined where it was made
+   * @throws Error
+   */
+  async makeStack(stack: string, secretsProvider: string | undefined): Promise<Stop | undefined> {
+    if (this.#signals > 0) return "in-order";
     const provider = secretsProvider ? ["--secrets-provider", secretsProvider] : [];
-    await this.#succeed(["stack", "init", stack, "--no-select", ...provider]);
+    return this.#succeed(["stack", "init", stack, "--no-select", ...provider]);
   }
 
   /** Takes a stack, which holds nothing of the world, out of the state backend again; its file stays. @throws Error */
@@ -67,8 +78,12 @@ export class FleetEngine {
     await this.#succeed(["stack", "rm", "--yes", "--force", "--preserve-config", "--stack", stack]);
   }
 
-  /** Passes a signal on to all runs: the engine then ends the steps that are under way and stops. */
+  /**
+   * Passes a signal on to all runs: the engine then ends the steps that are under way and stops; a further one it takes
+   * for "at once". No run begins any more.
+   */
   passOn(signal: NodeJS.Signals): void {
+    this.#signals += 1;
     for (const child of this.#children) child.kill(signal);
   }
 
@@ -77,6 +92,7 @@ export class FleetEngine {
     stack: string,
     { onEvent, onOutput }: EngineListener,
   ): Promise<EngineRun> {
+    if (this.#signals > 0) return { isOk: false, text: "", stopped: "in-order" };
     const host = await this.hosts?.take();
     const folder = mkdtempSync(join(tmpdir(), "plenigo-stripe-"));
     const log = join(folder, "events");
@@ -96,17 +112,27 @@ export class FleetEngine {
     try {
       const { code, stdout, stderr } = await this.#command(args, onOutput);
       isOk = code === 0;
+      const stopped = this.#stopOf(code);
       for (const event of eventsIn(log)) onEvent(event);
-      return { isOk, text: isOk ? "" : stdout + stderr };
+      return isOk ? { isOk, text: "" } : { isOk, text: stdout + stderr, ...(stopped && { stopped }) };
     } finally {
       if (host) this.hosts?.giveBack(host, isOk);
       rmSync(folder, { recursive: true, force: true });
     }
   }
 
-  async #succeed(args: readonly string[]): Promise<void> {
+  async #succeed(args: readonly string[]): Promise<Stop | undefined> {
     const { code, stdout, stderr } = await this.#command(args);
-    if (code !== 0) throw new Error(`pulumi failed: ${stdout}${stderr}`);
+    if (code === 0) return undefined;
+    const stopped = this.#stopOf(code);
+    if (stopped) return stopped;
+    throw new Error(`pulumi failed: ${stdout}${stderr}`);
+  }
+
+  /** Null is the code of a process that was killed. */
+  #stopOf(code: number | null): Stop | undefined {
+    if (this.#signals === 0) return undefined;
+    return this.#signals > 1 || code === null ? "at-once" : "in-order";
   }
 
   /** The command in a process group of its own: a terminal's Ctrl-C must not end runs that are under way. */

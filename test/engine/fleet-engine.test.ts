@@ -1,4 +1,4 @@
-import { FleetEngine } from "../../src/engine/fleet-engine";
+import { type EngineRun, FleetEngine } from "../../src/engine/fleet-engine";
 import { runCommand } from "../../src/engine/run-command";
 import { projectWithPulumi, withoutPulumi } from "../support/fake-pulumi";
 
@@ -56,6 +56,47 @@ it("runs in a process group of its own, and gets the signals that are passed on"
   const own = Number(/^\s*(\d+)/.exec(printed)?.[1]);
   expect(own).not.toBe(await processGroup());
   expect(run).toMatchObject({ isOk: false, text: expect.stringContaining("interrupted") });
+});
+
+describe("a run that signals have ended", () => {
+  /** A run of an engine that does something at each signal, which gets these. */
+  async function stoppedRun(onSignal: string, ...signals: readonly NodeJS.Signals[]) {
+    const script = `trap '${onSignal}' INT TERM; echo ready; while :; do sleep 0.05; done`;
+    const engine = await FleetEngine.find(projectWithPulumi(script));
+    const left = [...signals];
+    const passOn = () => {
+      const signal = left.shift();
+      if (signal) engine.passOn(signal);
+    };
+    return { engine, run: await engine.update("acme.stage", listener(passOn)) };
+  }
+
+  it.each<[string, string, NodeJS.Signals[], EngineRun["stopped"]]>([
+    ["by the first one: in order", "exit 1", ["SIGINT"], "in-order"],
+    ["by SIGTERM: in order", "exit 1", ["SIGTERM"], "in-order"],
+    ["by the second one: at once", 'trap "exit 1" INT; echo one', ["SIGINT", "SIGINT"], "at-once"],
+    ["since it had to be killed: at once", "", ["SIGKILL"], "at-once"],
+  ])("tells how: %s", async (_, onSignal, signals, stopped) => {
+    expect((await stoppedRun(onSignal, ...signals)).run).toMatchObject({ isOk: false, stopped });
+  });
+
+  it("is none where it came to its end all the same", async () => {
+    expect((await stoppedRun("exit 0", "SIGINT")).run).toEqual({ isOk: true, text: "" });
+  });
+
+  it("is the last: neither a run nor a stack begins after it", async () => {
+    const { engine } = await stoppedRun("exit 1", "SIGINT");
+    const begun: string[] = [];
+    const run = await engine.preview(
+      "acme.stage",
+      listener((_, text) => begun.push(text)),
+    );
+    expect([run, await engine.makeStack("acme.stage", undefined), begun]).toEqual([
+      { isOk: false, text: "", stopped: "in-order" },
+      "in-order",
+      [],
+    ]);
+  });
 });
 
 async function processGroup(): Promise<number> {

@@ -126,4 +126,31 @@ describeWithEngine("an update of a fleet", () => {
     expect({ code, id: fleet.endpoint("alpha").id }).toEqual({ code: 1, id: expect.any(String) });
     expect(stderr).toMatch(/No further stack is started/);
   });
+
+  it("ends the steps of what runs on Ctrl-C twice, which is cancelled, and a further update goes on", async () => {
+    let pressCtrlC = () => {};
+    const matches = ({ operation }: { operation: string }) => {
+      if (operation !== "POST /v1/webhook_endpoints") return false;
+      pressCtrlC();
+      return true;
+    };
+    fleet.onOutput = (text) => text.includes("No further stack is started") && pressCtrlC();
+    const until = fleet.hasLogged("bravo.stage", "received; cancelling");
+    fleet.stripe.faults.push({ matches, effect: { kind: "hold", processed: true, until }, times: 1 });
+    const { code, stack } = await fleet.fleetInTerminal(
+      (press) => {
+        pressCtrlC = press;
+      },
+      ...["up", "--yes", "--tenant", "bravo"],
+    );
+    const { status, findings } = stack("bravo.stage");
+    expect([code, status, findings.map((found) => found.code)]).toEqual([
+      1,
+      "error",
+      ["cancelled", "changed", "handover-due"],
+    ]);
+    const { id } = fleet.endpoint("bravo");
+    const next = await fleet.fleet("up", "--yes", "--tenant", "bravo");
+    expect([next.code, fleet.endpoint("bravo").id]).toEqual([0, id]);
+  });
 });

@@ -1,4 +1,5 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { watch } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -12,6 +13,7 @@ import { serviceVariables, withVariables } from "../../sandbox/environment";
 import { sharePlugins } from "../../sandbox/sandbox-folder";
 import { CHECKOUT, makeProject, makeStack } from "../../sandbox/tenant-project";
 import type { FleetReport, StackReport } from "../../src/commands/fleet/report";
+import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { pulumi, standIns } from "./engine";
 import { type Tenant, tenant } from "./tenant";
@@ -29,6 +31,8 @@ export class FleetJourney {
   readonly #printed: string[] = [];
   /** Variables that the user has set. */
   readonly variables: Record<string, string> = {};
+  /** Called with each piece that a fleet command prints. */
+  onOutput?: (text: string) => void;
 
   private constructor(
     readonly tenants: readonly Tenant[],
@@ -105,11 +109,19 @@ export class FleetJourney {
       env: this.environment,
       detached: true,
       onStart: ({ pid }) => onStart(() => pid && process.kill(-pid, "SIGINT")),
+      onOutput: (text) => this.onOutput?.(text),
     });
     this.#printed.push(result.stdout, result.stderr);
     if (!result.stdout) throw new Error(`no report: ${result.stderr}`);
     const report: FleetReport = JSON.parse(result.stdout);
     return { ...result, report, stack: (name) => stackIn(report, name) };
+  }
+
+  /** Waits until the log of a stack's run holds these words; the project has had logs before. */
+  async hasLogged(stack: string, words: string): Promise<void> {
+    const folder = join(this.project, LOG_FOLDER);
+    for await (const { filename } of watch(folder))
+      if (filename === `${stack}.log` && readFileSync(join(folder, filename), "utf8").includes(words)) return;
   }
 
   /** A command of the engine for one stack. Throws when it fails. */
@@ -202,7 +214,7 @@ function stackIn({ stacks }: FleetReport, name: string): StackReport {
 }
 
 function logsIn(project: string): string[] {
-  const folder = join(project, ".plenigo-stripe", "logs");
+  const folder = join(project, LOG_FOLDER);
   if (!readdirSync(project).includes(".plenigo-stripe")) return [];
   return readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
 }

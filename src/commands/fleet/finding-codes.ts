@@ -233,6 +233,7 @@ function meaningsOf(
 /** What to do about a failure whose error does not say it itself. */
 const FAILURES: Readonly<Partial<Record<ErrorCode, Remedy>>> = {
   "engine-failed": pulumi("preview", "shows the whole error; so does the stack's log"),
+  cancelled: explain("run the same command again for this stack, with --stack"),
   "stack-locked": pulumi("cancel --yes", "only if you are sure that nothing runs"),
 };
 

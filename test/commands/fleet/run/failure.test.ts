@@ -32,7 +32,7 @@ it.each([
   ],
   ["that it failed, where that is all", ["update failed"], [["engine-failed", "update failed"]]],
 ])("tells %s", (_, errors, expected) => {
-  const findings = findingsOfFailure({ errors, text: "" });
+  const findings = findingsOfFailure({ stack: "acme.stage", errors, text: "" });
   expect(findings.map(({ code, message }) => [code, message])).toEqual(expected);
 });
 
@@ -51,13 +51,13 @@ it.each([
   ],
   ["nothing at all", "", "engine-failed", /without saying why/],
 ])("reads %s from what was printed", (_, text, code, message) => {
-  const findings = findingsOfFailure({ errors: [], text });
+  const findings = findingsOfFailure({ stack: "acme.stage", errors: [], text });
   expect(findings).toEqual([{ code, message: expect.stringMatching(message) }]);
 });
 
 it("repeats no key", () => {
   const key = `whsec_${"abc123"}`;
-  const [finding] = findingsOfFailure({ errors: [`bad ${key}`], text: "" });
+  const [finding] = findingsOfFailure({ stack: "acme.stage", errors: [`bad ${key}`], text: "" });
   expect(finding?.message).toBe("bad whsec_[redacted]");
 });
 
@@ -79,7 +79,7 @@ it.each([
   // Any word with a hyphen before a colon was taken for a code of ours.
   ["words with a hyphen as words", ["read-only: the volume is full"], "read-only: the volume is full"],
 ])("tells %s", (_, errors, message) => {
-  const findings = findingsOfFailure({ errors, text: "" });
+  const findings = findingsOfFailure({ stack: "acme.stage", errors, text: "" });
   expect(findings[0]).toEqual({ code: "engine-failed", message });
 });
 
@@ -90,13 +90,45 @@ it.each([
     "error: read .pulumi/locks/organization/x/stage/1.json: blob (code=NotFound): NoSuchKey\n",
   ],
 ])("tells a lock of %s as one", (_, text) => {
-  expect(findingsOfFailure({ errors: [], text })).toMatchObject([{ code: "stack-locked" }]);
-  expect(findingsOfFailure({ errors: [text], text: "" })).toMatchObject([{ code: "stack-locked" }]);
+  expect(findingsOfFailure({ stack: "acme.stage", errors: [], text })).toMatchObject([
+    { code: "stack-locked" },
+  ]);
+  expect(findingsOfFailure({ stack: "acme.stage", errors: [text], text: "" })).toMatchObject([
+    { code: "stack-locked" },
+  ]);
+});
+
+// A run that Ctrl-C had ended was told as a failure of the engine: "engine-failed: update canceled".
+it.each([
+  ["in order", "in-order", "the run was stopped before its end", undefined],
+  [
+    "at once",
+    "at-once",
+    "the run was stopped before its end: steps that were under way may be half done, and Pulumi's lock may be left",
+    "npx plenigo-stripe recover --stack acme.stage",
+  ],
+] as const)("tells a run that was stopped %s as the person's wish", (_, stopped, message, command) => {
+  const errors = ["update canceled", "context canceled"];
+  const [finding, ...others] = findingsOfFailure({ stack: "acme.stage", errors, text: "", stopped });
+  expect(finding).toMatchObject({ code: "cancelled", message });
+  expect([others, finding?.next?.map((step) => step.command)]).toEqual([[], command && [command]]);
+});
+
+it("keeps what our own code refused before the run was stopped", () => {
+  const errors = [`${PROBLEM}key-refused: Stripe refuses the key.`, "update canceled"];
+  const findings = findingsOfFailure({ stack: "acme.stage", errors, text: "", stopped: "in-order" });
+  expect(findings.map(({ code }) => code)).toEqual(["cancelled", "key-refused"]);
+});
+
+it("tells a lock that kept the run from starting, also when it was stopped then", () => {
+  const text = "error: the stack is currently locked by 1 lock(s)\n";
+  const findings = findingsOfFailure({ stack: "acme.stage", errors: [], text, stopped: "in-order" });
+  expect(findings.map(({ code }) => code)).toEqual(["stack-locked"]);
 });
 
 it("gives the steps of our own errors as data: command, page and explanation apart", () => {
   const error = `${PROBLEM}key-refused: Stripe refuses the key.\n  where  key stripeSecretKey\n  next   pulumi config set --secret plenigo-stripe:stripeSecretKey --stack a   (a key)\n  or     https://dashboard.stripe.com/apikeys\n  or     (ask somebody)\n  Nothing was written.`;
-  expect(findingsOfFailure({ errors: [error], text: "" })).toEqual([
+  expect(findingsOfFailure({ stack: "acme.stage", errors: [error], text: "" })).toEqual([
     {
       code: "key-refused",
       message: "Stripe refuses the key.",

@@ -1,9 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
+import { watch } from "node:fs/promises";
 import { join } from "node:path";
+import { CHECKOUT } from "../../../../sandbox/tenant-project";
 import { main } from "../../../../src/cli/main";
+import type { FleetReport } from "../../../../src/commands/fleet/report";
+import { ENDING } from "../../../../src/terminal/interruption";
 import { projectWithPulumi, withoutPulumi } from "../../../support/fake-pulumi";
 import { GitProject } from "../../../support/git-project";
-import { companyId, stackFileText } from "../../../support/project-folder";
+import { companyId, PROJECT, stackFileText } from "../../../support/project-folder";
 
 const FAILING = "echo 'error: boom' >&2; exit 1";
 const other = (text: string) => text.replace("acct_1000000000000000", "acct_2000000000000000");
@@ -136,6 +140,54 @@ it("a missing engine is one clear error", async () => {
   withoutPulumi();
   const { code, stderr } = await printed(folder, ["preview"]);
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^engine-failed: pulumi can't be started[^✗]*$/)]);
+});
+
+describe("a run that is stopped", () => {
+  /** An engine that has begun when there is a file `begun`, and ends in order, or at once at the second signal. */
+  const WAITING = `end() { echo "error: $1 canceled" >&2; exit 1; }
+trap 'end "$1"' INT TERM
+touch "$PWD/begun"
+while :; do sleep 0.05; done`;
+  const HOSTED = { "Pulumi.yaml": `${PROJECT}main: ${CHECKOUT}\n` };
+  const OWN = { "Pulumi.yaml": PROJECT };
+
+  async function stopped(words: readonly string[], project: object, signals: readonly NodeJS.Signals[]) {
+    const folder = projectWithPulumi(WAITING, { ...FILES, ...project });
+    const begun = watch(folder, { signal: AbortSignal.timeout(20_000) });
+    const ended = printed(folder, [...words, "--environment", "stage", "--parallel", "1", "--json"]);
+    for await (const { filename } of begun) if (filename === "begun") break;
+    for (const signal of signals) process.emit(signal, signal);
+    const { code, stdout } = await ended;
+    const { stacks } = JSON.parse(stdout) as FleetReport;
+    return { code, found: stacks.map(({ stack, findings }) => [stack, findings[0]?.code]) };
+  }
+
+  // Told as `engine-failed`, as if the engine had a fault.
+  it.each<[string, readonly string[], object, readonly NodeJS.Signals[]]>([
+    ["an update, by Ctrl-C twice", ["up", "--yes"], HOSTED, ["SIGINT", "SIGINT"]],
+    ["a preview of a program of one's own, by Ctrl-C twice", ["preview"], OWN, ["SIGINT", "SIGINT"]],
+    ["an update of a program of one's own, by SIGTERM twice", ["up", "--yes"], OWN, ["SIGTERM", "SIGTERM"]],
+  ])("is cancelled, and what had not begun was not run: %s", async (_, words, project, signals) => {
+    const { code, found } = await stopped(words, project, signals);
+    const expected = [
+      ["a.stage", "cancelled"],
+      ["b.stage", "not-started"],
+      ["c.stage", "config-invalid"],
+    ];
+    expect([code, found]).toEqual([1, expected]);
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
+    "is cancelled when %s comes once and time is up",
+    async (signal) => {
+      jest.replaceProperty(ENDING as { passOnMs: number }, "passOnMs", 0);
+      const { found } = await stopped(["up", "--yes"], OWN, [signal]);
+      expect(found.slice(0, 2)).toEqual([
+        ["a.stage", "cancelled"],
+        ["b.stage", "not-started"],
+      ]);
+    },
+  );
 });
 
 it.each([

@@ -34,7 +34,7 @@ function engine(...runs: readonly ((listener: EngineListener) => EngineRun)[]) {
     if (!run) throw new Error("an unexpected run");
     return run(listener);
   };
-  const makeStack = async (stack: string, provider?: string) => {
+  const makeStack = async (stack: string, provider?: string): Promise<undefined> => {
     calls.push(`make ${stack} with ${provider}`);
   };
   const removeEmptyStack = async (stack: string) => {
@@ -121,6 +121,22 @@ it.each([
 ])("a %s whose events broke off is an error, not unchanged", async (_, run) => {
   const { context } = engine(() => OK);
   expect(await run(context, STACK)).toMatchObject({ status: "error", findings: [{ code: "engine-failed" }] });
+});
+
+it.each([
+  ["preview", previewStack, "the run was stopped before its end"],
+  ["update", updateStack, expect.stringMatching(/before its end: steps .* may be half done/)],
+])("a %s that was stopped at once says what may be left", async (_, run, message) => {
+  const { context } = engine(() => ({ isOk: false, text: "", stopped: "at-once" }));
+  const { status, findings } = await run(context, STACK);
+  expect([status, findings]).toMatchObject(["error", [{ code: "cancelled", message }]]);
+});
+
+it("an update that was stopped before its stack was made is cancelled, and does not begin", async () => {
+  const { context, calls } = engine(() => UNKNOWN);
+  const stopped = { ...context, engine: { ...context.engine, makeStack: async () => "in-order" as const } };
+  expect((await updateStack(stopped, STACK)).findings).toMatchObject([{ code: "cancelled" }]);
+  expect(calls).toEqual(["update"]);
 });
 
 it("an engine that breaks down is that stack's error", async () => {
