@@ -1,6 +1,6 @@
 import { redact, UserError } from "../errors";
-import { pulumi, visit } from "../remedies";
-import { lockIn, type StackLock, wordsOfLock } from "./stack-lock";
+import { visit } from "../remedies";
+import { lockIn, type StackLock, waysOutOfLock, wordsOfLock } from "./stack-lock";
 
 /** There is no engine that could be run. `code`: why, as Node names it. */
 export function engineMissing(code: string | undefined): UserError {
@@ -48,7 +48,7 @@ function leading(line: string): number {
 }
 
 /**
- * What a user is told of a run that failed: `stack-locked` where another run holds the stack's lock, else `engine-failed`
+ * What a user is told of a run that failed: `stack-locked` where a lock was in the way, else `engine-failed`
  * with the whole reason.
  * @param text all that the engine printed
  * @param command its words, such as `pulumi stack export`
@@ -64,13 +64,13 @@ export function engineFailure(text: string, command: string, stack?: string): Us
   });
 }
 
-/** Another run holds a stack's lock. */
+/** A lock keeps runs from a stack. */
 export function lockedStack(lock: StackLock, stack: string): UserError {
   return new UserError({
     code: "stack-locked",
-    what: `another run holds the lock of stack ${stack}: ${wordsOfLock(lock)}.`,
+    what: `${wordsOfLock(lock)}.`,
     where: stack,
     stack,
-    next: [pulumi("cancel --yes", "only if you are sure that nothing runs; then this again")],
+    next: waysOutOfLock(lock),
   });
 }

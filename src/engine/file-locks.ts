@@ -1,30 +1,31 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
-import type { StackLock } from "./stack-lock";
+import { lockOfTexts, type StackLock } from "./stack-lock";
 
-/** Whether a state backend keeps its locks in files of this machine; others show them only to a run that meets one. */
-export function hasLockFiles(backendUrl: string): boolean {
-  return backendUrl.startsWith("file://");
+/** Folder of a stack's locks, below the place where a backend keeps its states. Pulumi: pkg/backend/diy/lock.go */
+export function lockFolder(project: string, stack: string): string {
+  return `.pulumi/locks/organization/${project}/${stack}`;
 }
 
-/** The locks of a stack in a file backend. Pulumi: pkg/backend/diy/lock.go */
-export function locksInFiles(backendUrl: string, project: string, stack: string): StackLock[] {
-  const folder = join(folderOf(backendUrl), ".pulumi/locks/organization", project, stack);
+/** The lock of a stack in a file backend. `backendUrl`: `file://…` */
+export function lockInFiles(backendUrl: string, project: string, stack: string): StackLock | undefined {
+  const folder = join(folderOf(backendUrl), lockFolder(project, stack));
+  const files = unlessGone(() => readdirSync(folder)) ?? [];
+  const texts = files
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => unlessGone(() => readFileSync(join(folder, file), "utf8")));
+  return lockOfTexts(texts.filter((text) => text !== undefined));
+}
+
+/** A run that ends takes its lock away while somebody looks. */
+function unlessGone<T>(read: () => T): T | undefined {
   try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith(".json"))
-      .map((file) => lockOf(readFileSync(join(folder, file), "utf8")));
+    return read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-function lockOf(text: string): StackLock {
-  const { username, hostname, pid, timestamp } = JSON.parse(text);
-  const holder = { user: username, host: hostname, pid, since: timestamp };
-  return { holder, reason: "the stack is currently locked" };
 }
 
 function folderOf(url: string): string {

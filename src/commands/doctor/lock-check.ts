@@ -1,27 +1,18 @@
-import { hostname } from "node:os";
-import { hasLockFiles, locksInFiles } from "../../engine/file-locks";
-import { isLeftBehind, wordsOfLock } from "../../engine/stack-lock";
-import { explain, ownForStack, pulumi } from "../../remedies";
+import { isLeftBehind, waysOutOfLock, wordsOfLock } from "../../engine/stack-lock";
+import { findLock } from "../stack-lock";
 import { type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
 
-/** Looks for locks that a killed run has left. Other backends than files show their locks to Pulumi alone. */
+/** Looks for a lock, and tells whether a run holds it or a killed one has left it. */
 export async function lock(scene: Scene): Promise<CheckResult> {
   const { url } = await scene.backend();
-  if (!hasLockFiles(url)) {
-    return skipped(
-      "locks of this backend show only when a run meets one; its message has the cancel line then",
-    );
-  }
-  const [first] = locksInFiles(url, scene.project().name, scene.stack ?? "");
-  if (!first) return ok("none");
-  const who = wordsOfLock(first);
-  if (first.holder?.host !== hostname()) {
-    return warning(
-      `a run on another machine holds the lock: ${who}`,
-      pulumi("cancel --yes", "only if it runs no more"),
-    );
-  }
-  if (!isLeftBehind(first)) return warning(`a run holds the lock: ${who}`, explain("wait for its end"));
-  return failure(`a killed run has left its lock: ${who}`, pulumi("cancel --yes"), ownForStack("recover"));
+  const found = await findLock({
+    backendUrl: url,
+    project: scene.project().name,
+    stack: scene.stack ?? "",
+  });
+  if (found.kind === "none") return ok("none");
+  if (found.kind === "not-looked-at") return skipped(found.reason);
+  const judge = isLeftBehind(found.lock) ? failure : warning;
+  return judge(wordsOfLock(found.lock), ...waysOutOfLock(found.lock));
 }

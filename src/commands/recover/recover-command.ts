@@ -7,10 +7,10 @@ import { here, stepsHere } from "../../terminal/here";
 import { lookOf } from "../../terminal/look";
 import { keepResult } from "../../terminal/output";
 import { EXIT } from "../exit-codes";
+import { lockOfStack } from "../stack-lock";
 import { selectedStack } from "../stack-option";
 import { type Recovered, recoverStack } from "./recover";
 import type { RecoverFinding } from "./recover-finding";
-import { lockOfStack } from "./stack-lock";
 
 interface RecoverFlags extends ConfirmationFlags {
   readonly stack?: string;

@@ -169,7 +169,7 @@ async function ancestorsFor({ known }: Scene, project: Project, stack: string): 
 function staleLock(lock: StackLock): RecoverFinding {
   return {
     code: "stale-lock",
-    message: `a run that is gone has left its lock: ${wordsOfLock(lock)}`,
+    message: wordsOfLock(lock),
     isRepaired: true,
   };
 }

@@ -212,7 +212,7 @@ it("a stack that was made for nothing, since Stripe can't be asked, goes again",
 });
 
 const lockOf = (host: string, pid: number): StackLock => ({
-  holder: { user: "me", host, pid, since: "2026" },
+  holders: [{ user: "me", host, pid, since: "2026" }],
   reason: "locked",
 });
 

@@ -5,7 +5,7 @@ import { messageOf, UserError } from "../../../errors";
 import { stepsHere } from "../../../terminal/here";
 import { type Recovered, recoverStack } from "../../recover/recover";
 import type { RecoverFinding } from "../../recover/recover-finding";
-import { lockOfStack } from "../../recover/stack-lock";
+import { lockOfStack } from "../../stack-lock";
 import { detailsOf } from "../../stack-option";
 import { finding } from "../finding";
 import type { Finding, StackReport } from "../report";

@@ -1,7 +1,7 @@
 import { readCrossing } from "../../../crossing";
 import { reasonsIn, withoutEmptyWords } from "../../../engine/failure";
 import type { Stop } from "../../../engine/fleet-engine";
-import { lockIn, wordsOfLock } from "../../../engine/stack-lock";
+import { lockIn, type StackLock, waysOutOfLock, wordsOfLock } from "../../../engine/stack-lock";
 import { redact } from "../../../errors";
 import { ownForStack } from "../../../remedies";
 import { stepsHere } from "../../../terminal/here";
@@ -24,7 +24,7 @@ export interface FailedRun {
  */
 export function findingsOfFailure({ stack, errors, text, stopped }: FailedRun): Finding[] {
   const lock = lockIn([text, ...errors].join("\n"));
-  if (lock) return [{ code: "stack-locked", message: `another run holds the lock: ${wordsOfLock(lock)}` }];
+  if (lock) return [lockedRun(stack, lock)];
   const told = withoutEmptyWords(errors);
   // Where no event came (no such stack, a wrong passphrase), the engine only prints.
   const findings = (told.length > 0 ? told : reasonsIn(text)).map(findingOf);
@@ -36,6 +36,10 @@ export function findingsOfFailure({ stack, errors, text, stopped }: FailedRun): 
     ];
   if (unique.size > 0) return [...unique.values()];
   return [{ code: "engine-failed", message: "pulumi ended without saying why; see its log" }];
+}
+
+function lockedRun(stack: string, lock: StackLock): Finding {
+  return { code: "stack-locked", message: wordsOfLock(lock), next: stepsHere(waysOutOfLock(lock), stack) };
 }
 
 /** A run that Ctrl-C or the end of a job has stopped. */

@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { findingsOfFailure } from "../../../../src/commands/fleet/run/failure";
 
 const PROBLEM =
@@ -43,16 +44,22 @@ it.each([
     "engine-failed",
     /incorrect passphrase/,
   ],
-  [
-    "a lock",
-    "error: the stack is currently locked by 1 lock(s).\n  /a.json: created by me@here (pid 7) at 2026\n",
-    "stack-locked",
-    /the lock: me@here, process 7, since 2026$/,
-  ],
   ["nothing at all", "", "engine-failed", /without saying why/],
 ])("reads %s from what was printed", (_, text, code, message) => {
   const findings = findingsOfFailure({ stack: "acme.stage", errors: [], text });
   expect(findings).toEqual([{ code, message: expect.stringMatching(message) }]);
+});
+
+it("reads a lock from what was printed, with the way out", () => {
+  const text = `error: the stack is currently locked by 1 lock(s).\n  /a.json: created by me@${hostname()} (pid 999999999) at 2026\n`;
+  const [finding] = findingsOfFailure({ stack: "acme.stage", errors: [], text });
+  expect([finding?.code, finding?.message]).toEqual([
+    "stack-locked",
+    `a run on this machine that is gone has left its lock: me@${hostname()}, process 999999999, since 2026`,
+  ]);
+  expect(finding?.next?.[0]?.command).toBe(
+    "pulumi cancel --yes --stack acme.stage && npx plenigo-stripe recover --stack acme.stage",
+  );
 });
 
 it("repeats no key", () => {

@@ -1,0 +1,46 @@
+import { lockInFiles } from "../engine/file-locks";
+import { PulumiProject } from "../engine/pulumi-project";
+import type { StackLock } from "../engine/stack-lock";
+
+/** What is known of a stack's lock without a run that meets it. */
+export type FoundLock =
+  | { readonly kind: "none" }
+  | { readonly kind: "locked"; readonly lock: StackLock }
+  | { readonly kind: "not-looked-at"; readonly reason: string };
+
+/** Where a stack's lock is looked for. */
+export interface LockPlace {
+  /** As the engine tells it: `file://…` */
+  readonly backendUrl: string;
+  readonly project: string;
+  readonly stack: string;
+}
+
+const OTHERS = "a run that meets one says how it is taken away";
+
+/** Looks for the lock of a stack in the state backend, where that is a folder. Takes none itself. */
+export async function findLock({ backendUrl, project, stack }: LockPlace): Promise<FoundLock> {
+  const [scheme = ""] = backendUrl.split("://");
+  if (scheme === "file") return found(lockInFiles(backendUrl, project, stack));
+  const where = /^https?$/.test(scheme) ? "Pulumi Cloud" : `${scheme}://`;
+  return { kind: "not-looked-at", reason: `locks in ${where} are not looked at; ${OTHERS}` };
+}
+
+function found(lock: StackLock | undefined): FoundLock {
+  return lock ? { kind: "locked", lock } : { kind: "none" };
+}
+
+let asked: Promise<string> | undefined;
+
+/** The lock of a stack, where the state backend shows it without a run. @throws UserError `engine-failed` */
+export async function lockOfStack(project: string, stack: string): Promise<StackLock | undefined> {
+  const url = process.env.PULUMI_BACKEND_URL || (await backendUrl());
+  const result = await findLock({ backendUrl: url, project, stack });
+  return result.kind === "locked" ? result.lock : undefined;
+}
+
+/** One start of the engine for all stacks of a fleet. */
+function backendUrl(): Promise<string> {
+  asked ??= new PulumiProject().backend().then(({ url }) => url);
+  return asked;
+}
