@@ -15,17 +15,21 @@ export async function clientSettings(
   service: "secretsmanager" | "sts",
 ): Promise<SecretsManagerClientConfig & STSClientConfig> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const credentials = await credentialsOf(place, requestHandler(`https://sts.${place.region}.amazonaws.com`));
+  const credentials = await credentialsOf(
+    place,
+    requestHandlerFor(`https://sts.${place.region}.amazonaws.com`),
+  );
   return {
     region: place.region,
     maxAttempts: MAX_ATTEMPTS,
     retryMode: "standard",
-    requestHandler: requestHandler(`https://${service}.${place.region}.amazonaws.com`),
+    requestHandler: requestHandlerFor(`https://${service}.${place.region}.amazonaws.com`),
     ...(credentials && { credentials }),
   };
 }
 
-function requestHandler(address: string) {
+/** Settings of the HTTP client: the proxy for this address, and limits until an answer begins. */
+export function requestHandlerFor(address: string) {
   const { attemptMs } = callLimits();
   const httpsAgent = proxyAgentFor(address);
   return {

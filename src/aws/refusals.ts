@@ -106,13 +106,16 @@ function kindOf(error: AwsSdkError): RefusalKind {
   return $metadata?.httpStatusCode === 403 ? "denied" : "refused";
 }
 
+const SERVICES: Readonly<Record<string, string>> = { sts: "AWS STS", s3: "Amazon S3" };
+
 function lineOf(error: AwsSdkError, kind: RefusalKind, action: string): string {
   const status = error.$metadata?.httpStatusCode;
   const said = ownWords(error).replace(WRAPPED, "").split("\n")[0]?.trim() ?? "";
   if (kind !== "no-answer") return error.name && error.name !== "Error" ? `${error.name}: ${said}` : said;
   // The limits of our own name the service already.
-  if (/^(TimeoutError|EndlessAnswerError)$/.test(error.name ?? "") && said.startsWith("AWS ")) return said;
-  const who = action.startsWith("sts:") ? "AWS STS" : "AWS Secrets Manager";
+  if (/^(TimeoutError|EndlessAnswerError)$/.test(error.name ?? "") && /^(AWS|Amazon) /.test(said))
+    return said;
+  const who = SERVICES[action.split(":")[0] ?? ""] ?? "AWS Secrets Manager";
   const why = error.name === "SyntaxError" || error.name === "Error" ? "" : `${error.name}, `;
   if (status !== undefined && status >= 500) return `${who} did not answer properly: ${why}status ${status}`;
   return `${who} did not answer properly: ${said || error.code || "no reason was given"}`;

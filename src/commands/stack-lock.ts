@@ -1,6 +1,9 @@
-import { lockInFiles } from "../engine/file-locks";
+import { bucketAddressOf } from "../aws/bucket-address";
+import { objectsBelow } from "../aws/bucket-objects";
+import { refusalOf } from "../aws/refusals";
+import { lockFolder, lockInFiles } from "../engine/file-locks";
 import { PulumiProject } from "../engine/pulumi-project";
-import type { StackLock } from "../engine/stack-lock";
+import { lockOfTexts, type StackLock } from "../engine/stack-lock";
 
 /** What is known of a stack's lock without a run that meets it. */
 export type FoundLock =
@@ -10,20 +13,34 @@ export type FoundLock =
 
 /** Where a stack's lock is looked for. */
 export interface LockPlace {
-  /** As the engine tells it: `file://…` */
+  /** As the engine tells it: `file://…`, `s3://…` */
   readonly backendUrl: string;
   readonly project: string;
   readonly stack: string;
+  readonly signal?: AbortSignal;
 }
 
 const OTHERS = "a run that meets one says how it is taken away";
 
-/** Looks for the lock of a stack in the state backend, where that is a folder. Takes none itself. */
-export async function findLock({ backendUrl, project, stack }: LockPlace): Promise<FoundLock> {
+/** Looks for the lock of a stack in the state backend, where that is a folder or a bucket of S3. Takes none itself. */
+export async function findLock({ backendUrl, project, stack, signal }: LockPlace): Promise<FoundLock> {
   const [scheme = ""] = backendUrl.split("://");
   if (scheme === "file") return found(lockInFiles(backendUrl, project, stack));
-  const where = /^https?$/.test(scheme) ? "Pulumi Cloud" : `${scheme}://`;
-  return { kind: "not-looked-at", reason: `locks in ${where} are not looked at; ${OTHERS}` };
+  if (scheme !== "s3") {
+    const where = /^https?$/.test(scheme) ? "Pulumi Cloud" : `${scheme}://`;
+    return { kind: "not-looked-at", reason: `locks in ${where} are not looked at; ${OTHERS}` };
+  }
+  try {
+    const folder = `${lockFolder(project, stack)}/`;
+    return found(lockOfTexts(await objectsBelow(bucketAddressOf(backendUrl), folder, signal)));
+  } catch (error) {
+    const { kind, message, permission } = refusalOf(error, "s3:ListBucket");
+    const why = kind === "denied" ? `these credentials lack ${permission}` : message;
+    return {
+      kind: "not-looked-at",
+      reason: `locks in the bucket could not be looked at (${why}); ${OTHERS}`,
+    };
+  }
 }
 
 function found(lock: StackLock | undefined): FoundLock {

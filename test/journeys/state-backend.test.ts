@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { type MotoServer, startMoto } from "../sandbox/emulators/secrets-manager/moto-server";
 import { FleetJourney } from "../support/fleet-journey";
@@ -12,12 +13,9 @@ const providerOf = (stack: string) => `${PROVIDER}&context_stack=${stack}`;
 const STATE = ".pulumi/stacks/plenigo-stripe/acme.stage.json";
 const LOCKS = ".pulumi/locks/organization/plenigo-stripe/acme.stage";
 const RIVAL = `${LOCKS}/00000000-0000-4000-8000-000000000000.json`;
-const rivalsLock = JSON.stringify({
-  pid: 1,
-  username: "rival",
-  hostname: "elsewhere",
-  timestamp: new Date(0),
-});
+const lockText = (host: string, pid: number) =>
+  JSON.stringify({ pid, username: "rival", hostname: host, timestamp: new Date(0) });
+const rivalsLock = lockText("elsewhere", 1);
 
 /** Roles of this journey: their policies for state and keys, and that for secrets. */
 const ROLES = {
@@ -135,6 +133,35 @@ describeWithMoto("state in a bucket and secrets by a KMS key, each call judged b
     expect({ codes, refused }).toEqual({ codes: ["stack-locked"], refused: [] });
     expect(await bucket.keys(LOCKS)).toEqual([RIVAL]);
     await bucket.remove(RIVAL);
+  });
+
+  it.each([
+    [
+      "of another machine, as a warning",
+      rivalsLock,
+      "warning: a run on another machine holds the lock, or has left it, which can't be told from here: rival@elsewhere, process 1, since 1970-01-01T00:00:00.000Z",
+    ],
+    [
+      "of a dead run of this machine, as a failure",
+      lockText(hostname(), 999_999_999),
+      `failure: a run on this machine that is gone has left its lock: rival@${hostname()}, process 999999999, since 1970-01-01T00:00:00.000Z`,
+    ],
+  ])("shows a lock to doctor, with the right to read alone: %s", async (_, lock, expected) => {
+    await bucket.write(RIVAL, lock);
+    const doctor = () => journey.cli("doctor", "lock", "--stack", "acme.stage", "--json");
+    const { result, refused } = await as("previewer", doctor);
+    const [check] = JSON.parse(result.stdout).checks;
+    expect([`${check.status}: ${check.message}`, refused]).toEqual([expected, []]);
+    await bucket.remove(RIVAL);
+  });
+
+  it("lets recover take the lock of a dead run away", async () => {
+    await bucket.write(RIVAL, lockText(hostname(), 999_999_999));
+    const recover = () => journey.cli("recover", "--stack", "acme.stage", "--yes", "--json");
+    const { result, refused } = await as("deployer", recover);
+    const codes = JSON.parse(result.stdout).findings.map(({ code }: { code: string }) => code);
+    expect({ code: result.code, codes, refused }).toEqual({ code: 0, codes: ["stale-lock"], refused: [] });
+    expect(await bucket.keys(LOCKS)).toEqual([]);
   });
 
   it("takes its own lock back when another run has locked at the same moment", async () => {

@@ -10,6 +10,7 @@ export async function lock(scene: Scene): Promise<CheckResult> {
     backendUrl: url,
     project: scene.project().name,
     stack: scene.stack ?? "",
+    signal: scene.signal,
   });
   if (found.kind === "none") return ok("none");
   if (found.kind === "not-looked-at") return skipped(found.reason);
