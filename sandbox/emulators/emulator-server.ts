@@ -14,7 +14,7 @@ export interface EmulatedService {
   handle(request: EmulatorRequest, operation: string): EmulatorReply | Promise<EmulatorReply>;
 }
 
-/** An emulator that listens on a free loopback port. */
+/** An emulator that listens on a loopback port. */
 export interface EmulatorServer {
   /** Base address without a trailing slash, `http://127.0.0.1:<port>`. */
   readonly url: string;
@@ -30,9 +30,11 @@ export interface EmulatorServer {
 export interface EmulatorServerOptions {
   /** Waiting time before each answer, in ms; for benchmarks. Default 0. */
   readonly latencyMs?: number;
+  /** Port to listen on. Default: a free one. */
+  readonly port?: number;
 }
 
-/** Starts `service` on a free port of 127.0.0.1, records each call and applies the faults that match it. */
+/** Starts `service` on 127.0.0.1, records each call and applies the faults that match it. */
 export async function startEmulatorServer(
   service: EmulatedService,
   options: EmulatorServerOptions = {},
@@ -66,7 +68,7 @@ export async function startEmulatorServer(
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {

@@ -3,8 +3,8 @@ import {
   endpoints,
   only,
   other,
+  printed,
   provider,
-  providers,
   provisioned,
   stripe,
   useProviders,
@@ -87,5 +87,5 @@ it("prints neither keys nor signing secrets, whatever goes wrong", async () => {
   await running.remove(id, outs).catch(() => {});
   await running.update(id, outs, acme.inputs).catch(() => {});
   await (await provider(withKey(other.key))).read(id, outs).catch(() => {});
-  for (const { output } of providers) expect(output()).not.toMatch(/(sk|rk)_(test|live)_\w{6}|whsec_\w{6}/);
+  expect(await printed()).not.toMatch(/(sk|rk)_(test|live)_\w{6}|whsec_\w{6}/);
 });

@@ -24,25 +24,37 @@ export const other = {
 export let stripe: StripeEmulator;
 /** The AWS of the running test; holds no secret at first. The access key `nobody` may not read any. */
 export let aws: SecretsManagerEmulator;
-/** Provider processes of the running test. */
-export let providers: ProviderProcess[] = [];
+/** The process that runs the provider for all tests of a file, and others for tests that want variables of their own. */
+let shared: Promise<ProviderProcess> | undefined;
+let others: ProviderProcess[] = [];
 
-/** Gives each test of a file an emulator of its own, and stops the provider processes that it has started. */
+/**
+ * Gives each test of a file emulators of its own, at the same addresses, and stops the processes of the provider at the
+ * end.
+ */
 export function useProviders(): void {
+  let ports: { stripe?: number; aws?: number } = {};
+
   beforeEach(async () => {
     const accounts = [
       { id: acme.accountId, keys: [{ key: acme.secretKey }] },
       { id: other.account, keys: [{ key: other.key }] },
     ];
-    stripe = await startStripeEmulator({ accounts });
-    aws = await startSecretsManagerEmulator({ denied: { nobody: ["secretsmanager:GetSecretValue"] } });
+    stripe = await startStripeEmulator({ accounts, port: ports.stripe });
+    const denied = { nobody: ["secretsmanager:GetSecretValue"] };
+    aws = await startSecretsManagerEmulator({ denied, port: ports.aws });
+    ports = { stripe: Number(new URL(stripe.url).port), aws: Number(new URL(aws.url).port) };
   });
 
   afterEach(async () => {
-    for (const provider of providers) provider.stop();
-    providers = [];
+    for (const { stop } of others) stop();
+    others = [];
     await stripe.close();
     await aws.close();
+  });
+
+  afterAll(async () => {
+    (await shared)?.stop();
   });
 }
 
@@ -55,14 +67,27 @@ const addresses = () => ({
   AWS_SECRET_ACCESS_KEY: "emulated",
 });
 
-/** Starts a provider process; `config` changes the tenant's configuration. */
+/**
+ * The provider as a new process would run it; `config` changes the tenant's configuration. `env`: variables, for which
+ * there is really a process of its own.
+ */
 export async function provider(
   config: Record<string, string> = {},
-  env: NodeJS.ProcessEnv = {},
-): Promise<ProviderProcess> {
-  const started = await startProvider({ ...acme.config, ...config }, { ...addresses(), ...env });
-  providers.push(started);
-  return started;
+  env?: NodeJS.ProcessEnv,
+): Promise<ProviderCalls> {
+  const whole = { ...acme.config, ...config };
+  if (env) {
+    const own = await startProvider(whole, { ...addresses(), ...env });
+    others.push(own);
+    return own;
+  }
+  shared ??= startProvider(acme.config, addresses());
+  return (await shared).session(whole);
+}
+
+/** Everything that the provider's processes have printed. */
+export async function printed(): Promise<string> {
+  return [await shared, ...others].map((running) => running?.output()).join("");
 }
 
 /** The provider's functions as a new process would run them, in this one: for rules, which need no process. */
