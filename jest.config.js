@@ -25,6 +25,7 @@ module.exports = {
       ...shared,
       displayName: "engine",
       globalSetup: "<rootDir>/test/support/find-engine.ts",
+      globalTeardown: "<rootDir>/test/support/remove-images.ts",
       testMatch: WITH_ENGINE.map((path) => (path.endsWith("/") ? `${path}**/*.test.ts` : path)),
       setupFilesAfterEnv: ["<rootDir>/test/support/engine-limit.ts"],
     },

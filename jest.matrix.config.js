@@ -4,6 +4,7 @@ const shared = require("./test/support/jest-shared.js");
 module.exports = {
   ...shared,
   globalSetup: "<rootDir>/test/support/find-engine.ts",
+  globalTeardown: "<rootDir>/test/support/remove-images.ts",
   reporters: [
     "default",
     "<rootDir>/test/support/leaks/leak-reporter.js",

@@ -81,8 +81,7 @@ describeWithEngine("adoption", () => {
   });
 
   it("is refused where the stack has an endpoint already", async () => {
-    const journey = await Journey.open();
-    await journey.up();
+    const journey = await Journey.provisioned();
     await journey.configure("adoptEndpointId", "we_another");
     await journey.configure("adoptSigningSecret", fakeSigningSecret("another"), true);
     const { code, text, writes } = await journey.preview();

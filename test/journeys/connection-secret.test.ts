@@ -19,8 +19,7 @@ describeWithEngine("drift of the connection secret", () => {
   let journey: Journey;
   let written: string | undefined;
   beforeAll(async () => {
-    journey = await Journey.open();
-    await journey.up();
+    journey = await Journey.provisioned();
     written = journey.aws.currentValue(journey.secretName);
   });
   afterAll(() => journey.close());
@@ -109,8 +108,7 @@ describeWithEngine("drift of the connection secret", () => {
 
 describeWithEngine("a live connection secret that is scheduled for deletion", () => {
   it("stops preview and update with the commands that restore or purge it, and is left as it is", async () => {
-    const journey = await Journey.open({ who: tenant({ environment: "live" }) });
-    await journey.up();
+    const journey = await Journey.provisioned({ who: tenant({ environment: "live" }) });
     await awsConsole(journey).send(
       new DeleteSecretCommand({ SecretId: journey.secretName, RecoveryWindowInDays: 7 }),
     );
@@ -131,8 +129,7 @@ describeWithEngine("readers of the connection secret", () => {
   const [one, other] = ["app", "worker"].map((role) => `arn:aws:iam::123456789012:role/${role}`);
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.open({ plain: { secretReaders: [one, other] } });
-    await journey.up();
+    journey = await Journey.provisioned({ plain: { secretReaders: [one, other] } });
   });
   afterAll(() => journey.close());
 

@@ -39,8 +39,7 @@ describeWithEngine("drift of the endpoint", () => {
   let journey: Journey;
   let declared: Endpoint;
   beforeAll(async () => {
-    journey = await Journey.open();
-    await journey.up();
+    journey = await Journey.provisioned();
     declared = journey.endpoint();
   });
   afterAll(() => journey.close());

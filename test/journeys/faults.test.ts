@@ -91,8 +91,7 @@ describeWithEngine("a first update that fails half-way", () => {
 describeWithEngine("an endpoint that the state holds", () => {
   let journey: Journey;
   beforeEach(async () => {
-    journey = await Journey.open();
-    await journey.up();
+    journey = await Journey.provisioned();
   });
   afterEach(() => journey.close());
 

@@ -10,8 +10,7 @@ let journey: Journey;
 /** Opens a provisioned stack whose events go to a receiver that plays plenigo. */
 async function open(): Promise<void> {
   plenigo = await startPlenigoReceiver();
-  journey = await Journey.open({ deliverTo: plenigo.url });
-  await journey.up();
+  journey = await Journey.provisioned({ deliverTo: plenigo.url });
 }
 
 async function close(): Promise<void> {

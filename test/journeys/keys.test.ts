@@ -6,8 +6,7 @@ describeWithEngine("a change of keys", () => {
   let journey: Journey;
   let newKey: string;
   beforeEach(async () => {
-    journey = await Journey.open();
-    await journey.up();
+    journey = await Journey.provisioned();
     newKey = fakeKey("sk", "test", "new", journey.tenant.accountId);
     journey.stripe.addKey(journey.tenant.accountId, { key: newKey });
   });

@@ -66,8 +66,7 @@ describeWithEngine(
       let journey: Journey;
       let oldId: string;
       beforeAll(async () => {
-        journey = await Journey.open();
-        await journey.up();
+        journey = await Journey.provisioned();
         oldId = journey.endpoint().id;
         await journey.configure("signingSecretGeneration", "2");
         await journey.configure("previousGeneration", "enabled");

@@ -9,8 +9,7 @@ import { Journey } from "../support/journey";
 describeWithEngine("a stack that moves", () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.open({ stack: "acme.stage" });
-    await journey.up();
+    journey = await Journey.provisioned({ stack: "acme.stage" });
   });
   afterAll(() => journey.close());
 

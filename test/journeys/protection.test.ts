@@ -10,8 +10,7 @@ describeWithEngine("a protected connection within a rotation", () => {
   let written: string | undefined;
   beforeAll(async () => {
     const who = tenant({ environment: "live" });
-    journey = await Journey.open({ who, plain: { secretReaders: [reader] } });
-    await journey.up();
+    journey = await Journey.provisioned({ who, plain: { secretReaders: [reader] } });
     await journey.configure("signingSecretGeneration", "2");
     await journey.configure("previousGeneration", "enabled");
     await journey.up();

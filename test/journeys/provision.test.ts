@@ -123,8 +123,7 @@ describeWithEngine("a tenant's first update", () => {
 describeWithEngine("a live tenant", () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.open({ who: tenant({ environment: "live" }), stack: "acme.live" });
-    await journey.up();
+    journey = await Journey.provisioned({ who: tenant({ environment: "live" }), stack: "acme.live" });
   });
   afterAll(() => journey.close());
 

@@ -61,8 +61,9 @@ describeWithEngine("a state that is lost or old is rebuilt", () => {
   let journey: Journey;
   let first: string;
   beforeAll(async () => {
-    journey = await Journey.open({ plain: { secretReaders: ["arn:aws:iam::123456789012:role/reader"] } });
-    await journey.up();
+    journey = await Journey.provisioned({
+      plain: { secretReaders: ["arn:aws:iam::123456789012:role/reader"] },
+    });
     first = await copyOfState(journey);
   });
   afterAll(() => journey.close());
@@ -211,8 +212,7 @@ describeWithEngine("after an engine that was killed in a first update", () => {
 
 describeWithEngine("after an engine that was killed in a destroy", () => {
   it("recover and another destroy leave nothing", async () => {
-    const journey = await Journey.open();
-    await journey.up();
+    const journey = await Journey.provisioned();
     const point = {
       service: "stripe",
       operation: "DELETE /v1/webhook_endpoints/{id}",

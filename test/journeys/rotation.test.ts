@@ -11,8 +11,7 @@ describeWithEngine("a rotation with overlap", () => {
   let journey: Journey;
   let old: ReturnType<Journey["endpoint"]>;
   beforeAll(async () => {
-    journey = await Journey.open({ who: tenant({ environment: "live" }) });
-    await journey.up();
+    journey = await Journey.provisioned({ who: tenant({ environment: "live" }) });
     old = journey.endpoint();
   });
   afterAll(() => journey.close());
@@ -75,8 +74,7 @@ describeWithEngine("a rotation with overlap", () => {
 
 describeWithEngine("a rotation in one step", () => {
   it("stores the new secret before the leaked one's endpoint goes, and warns of what stops", async () => {
-    const journey = await Journey.open();
-    await journey.up();
+    const journey = await Journey.provisioned();
     const { id } = journey.endpoint();
     await journey.configure("signingSecretGeneration", "2");
     await journey.configure("previousGeneration", "removed");
@@ -91,8 +89,7 @@ describeWithEngine("a rotation in one step", () => {
 
 describeWithEngine("a rotation", () => {
   it("brings a new API version; the previous endpoint keeps its own, and without a rotation it is refused", async () => {
-    const journey = await Journey.open({ plain: { apiVersion: "2024-06-20" } });
-    await journey.up();
+    const journey = await Journey.provisioned({ plain: { apiVersion: "2024-06-20" } });
     await journey.configure("apiVersion", "2025-01-27.acacia");
     expect((await journey.preview()).text).toMatch(/api-version-fixed: [\s\S]*signingSecretGeneration 2/);
     await journey.configure("signingSecretGeneration", "2");
@@ -107,8 +104,7 @@ describeWithEngine("a rotation", () => {
   });
 
   it("does not make a previous endpoint again that was deleted by hand", async () => {
-    const journey = await Journey.open();
-    await journey.up();
+    const journey = await Journey.provisioned();
     const { id } = journey.endpoint();
     await journey.configure("signingSecretGeneration", "2");
     await journey.configure("previousGeneration", "enabled");

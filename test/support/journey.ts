@@ -1,4 +1,14 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -16,8 +26,11 @@ import { factsOf, fullKeyOf } from "../../src/environments";
 import { pulumi, standIns } from "./engine";
 import { noteFiles, noteText } from "./leaks/notes";
 import { type Tenant, tenant } from "./tenant";
+import { noteAgain } from "./writes/notes";
 
 const MAIN = join(CHECKOUT, "entry/plenigo-stripe.cjs");
+/** Folder of what the emulators keep, below a journey's. */
+const EMULATORS = "emulators";
 const TEMPLATES = ["Pulumi.stage.yaml", "Pulumi.live.yaml"];
 
 /** A resource of Pulumi's state. */
@@ -37,9 +50,28 @@ export interface Printed extends RunResult {
   readonly writes: readonly string[];
 }
 
+/** The stack that a journey begins with; all of it has a default. */
+interface Beginning {
+  readonly who?: Tenant;
+  readonly stack?: string;
+  /** Adds to a valid configuration; undefined takes a value out. */
+  readonly plain?: Record<string, unknown>;
+  /** The same for encrypted values. */
+  readonly encrypted?: Record<string, string | undefined>;
+}
+
+/** Stripe and AWS of a journey. */
+interface Surroundings {
+  /** Who may do what in AWS. */
+  readonly awsOptions?: SecretsManagerEmulatorOptions;
+  /** Where Stripe's events go, else nowhere. */
+  readonly deliverTo?: string;
+  /** A journey whose Stripe and AWS this one shares; close that one last. */
+  readonly beside?: Journey;
+}
+
 /** A tenant's stack with the real engine, against both emulators, in a folder of its own. */
 export class Journey {
-  readonly #folder = mkdtempSync(join(tmpdir(), "plenigo-stripe-journey-"));
   /** Variables that the user has set. */
   readonly variables: Record<string, string> = {};
 
@@ -48,30 +80,21 @@ export class Journey {
     public stack: string,
     readonly stripe: StripeEmulator,
     readonly aws: SecretsManagerEmulator,
+    private readonly folder: string,
     private readonly isGuest: boolean,
   ) {}
 
   /**
-   * Opens a journey; `plain` and `encrypted` add to a valid configuration, undefined takes a value out. `program`:
-   * folder of another program than this checkout's. `beside`: a journey whose Stripe and AWS this one shares; close that
-   * one last. `awsOptions`: who may do what in AWS. `fromTemplates`: the project has the templates that ship, and no
-   * stack. `deliverTo`: where Stripe's events go, else nowhere.
+   * Opens a journey whose stack has been made, and not provisioned. `program`: folder of another program than this
+   * checkout's. `fromTemplates`: the project has the templates that ship, and no stack.
    */
   static async open({
-    who = tenant(),
-    stack = who.environment as string,
-    plain = {} as Record<string, unknown>,
-    encrypted = {} as Record<string, string | undefined>,
     program = CHECKOUT,
     fromTemplates = false,
-    beside = undefined as Journey | undefined,
-    awsOptions = {} as SecretsManagerEmulatorOptions,
-    deliverTo = undefined as string | undefined,
-  } = {}): Promise<Journey> {
-    const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
-    const stripe = beside?.stripe ?? (await startStripeEmulator({ accounts, deliverTo }));
-    const aws = beside?.aws ?? (await startSecretsManagerEmulator(awsOptions));
-    const journey = new Journey(who, stack, stripe, aws, beside !== undefined);
+    ...options
+  }: Beginning & Surroundings & { program?: string; fromTemplates?: boolean } = {}): Promise<Journey> {
+    const folder = newFolder();
+    const journey = await Journey.#in(folder, options);
     makeProject(journey.project, standIns, program);
     linkStandIns(standIns, journey.#bin);
     symlinkSync(pulumi ?? "", join(journey.#bin, "pulumi"));
@@ -80,26 +103,55 @@ export class Journey {
       for (const file of TEMPLATES) copyFileSync(join(CHECKOUT, file), join(journey.project, file));
       return journey;
     }
-    await makeStack(
-      pulumi ?? "",
-      journey.project,
-      journey.environment(),
-      stack,
-      valuesOf(who, plain, encrypted),
-    );
+    const values = valuesOf(journey.tenant, options.plain ?? {}, options.encrypted ?? {});
+    await makeStack(pulumi ?? "", journey.project, journey.environment(), journey.stack, values);
     return journey;
   }
 
+  /**
+   * Opens a journey whose stack `pulumi up` has provisioned. That is done once for all that begin alike in one worker of
+   * a run of tests, and copied, Stripe and AWS too; calls and writes begin with the journey's own.
+   */
+  static async provisioned(options: Beginning & Omit<Surroundings, "beside"> = {}): Promise<Journey> {
+    const { awsOptions, deliverTo, ...beginning } = options;
+    const name = createHash("sha256")
+      .update(JSON.stringify(beginning, (_, value) => value ?? null))
+      .digest("hex");
+    const image = join(process.env.PLENIGO_STRIPE_IMAGES ?? "", `${process.env.JEST_WORKER_ID}-${name}`);
+    if (!existsSync(image)) {
+      const first = await Journey.open(beginning);
+      await first.up();
+      await first.close(image);
+    }
+    const folder = newFolder();
+    cpSync(image, folder, { recursive: true, verbatimSymlinks: true });
+    const journey = await Journey.#in(folder, options);
+    noteAgain([...journey.stripe.journal(), ...journey.aws.journal()]);
+    return journey;
+  }
+
+  static async #in(folder: string, options: Beginning & Surroundings): Promise<Journey> {
+    const { who = tenant(), stack = who.environment, awsOptions, deliverTo, beside } = options;
+    const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
+    const stateFile = (service: string) => join(folder, EMULATORS, `${service}.json`);
+    mkdirSync(join(folder, EMULATORS), { recursive: true });
+    const stripe =
+      beside?.stripe ?? (await startStripeEmulator({ accounts, deliverTo, stateFile: stateFile("stripe") }));
+    const aws =
+      beside?.aws ?? (await startSecretsManagerEmulator({ stateFile: stateFile("aws"), ...awsOptions }));
+    return new Journey(who, stack, stripe, aws, folder, beside !== undefined);
+  }
+
   get #bin(): string {
-    return join(this.#folder, "bin");
+    return join(this.folder, "bin");
   }
 
   get #home(): string {
-    return join(this.#folder, "home");
+    return join(this.folder, "home");
   }
 
   get project(): string {
-    return join(this.#folder, "project");
+    return join(this.folder, "project");
   }
 
   /** Runs `pulumi … --stack S` without colours and prompts. */
@@ -204,7 +256,7 @@ export class Journey {
   /** Text of the state file. */
   stateText(): string {
     const [, name] = /^name: (.*)$/m.exec(readFileSync(join(this.project, "Pulumi.yaml"), "utf8")) ?? [];
-    return readFileSync(join(this.#folder, `.pulumi/stacks/${name}/${this.stack}.json`), "utf8");
+    return readFileSync(join(this.folder, `.pulumi/stacks/${name}/${this.stack}.json`), "utf8");
   }
 
   /** The state's resource whose type ends so. */
@@ -213,16 +265,22 @@ export class Journey {
     return checkpoint.latest.resources?.find((resource: StateResource) => resource.type.endsWith(type));
   }
 
-  /** Ends the journey, and notes for the leak sweep each file that it has left: state with its history, stack files. */
-  async close(): Promise<void> {
+  /**
+   * Ends the journey, and notes for the leak sweep each file that it has left: state with its history, stack files.
+   * `image`: folder to keep all of it in.
+   */
+  async close(image?: string): Promise<void> {
     if (!this.isGuest) await Promise.all([this.stripe.close(), this.aws.close()]);
-    noteFiles(this.#folder);
-    rmSync(this.#folder, { recursive: true, force: true });
+    if (image) cpSync(this.folder, image, { recursive: true, verbatimSymlinks: true });
+    // What the emulators keep is theirs.
+    rmSync(join(this.folder, EMULATORS), { recursive: true });
+    noteFiles(this.folder);
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   environment(): NodeJS.ProcessEnv {
     const variables = {
-      PULUMI_BACKEND_URL: `file://${this.#folder}`,
+      PULUMI_BACKEND_URL: `file://${this.folder}`,
       PULUMI_HOME: this.#home,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase",
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -238,6 +296,10 @@ export class Journey {
       this.variables,
     );
   }
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), "plenigo-stripe-journey-"));
 }
 
 function valuesOf(

@@ -8,6 +8,11 @@ function append(line: object): void {
   if (file) appendFileSync(file, `${JSON.stringify(line)}\n`, { mode: 0o600 });
 }
 
+/** Notes what was done to the objects of an emulator before the running test file took it over, in its order. */
+export function noteAgain(entries: readonly JournalEntry[]): void {
+  for (const entry of entries.toSorted((one, other) => (one.at < other.at ? -1 : 1))) append(entry);
+}
+
 /**
  * Notes, around `work`, that a test in the place of the engine asks the provider to update or delete an endpoint: the
  * state holds it, and the run declares it. What the provider does of its own accord is never noted.
