@@ -5,7 +5,7 @@ import type { NeededStandIns } from "../sandbox/engine/stand-ins";
 import { type ServiceAddresses, serviceVariables, withVariables } from "../sandbox/environment";
 import { sampleAccount } from "../sandbox/sample-tenant";
 import { sharePlugins } from "../sandbox/sandbox-folder";
-import { makeProject, makeStack, type TenantValues } from "../sandbox/tenant-project";
+import { makeStack, type TenantValues } from "../sandbox/tenant-project";
 import { runCommand } from "../src/engine/run-command";
 
 /** The engine that is measured, with what it needs here. */
@@ -19,9 +19,9 @@ export interface BenchEngine {
 
 /** What is run, and where. */
 export interface BenchProgram {
-  /** Folder with the program and its Pulumi.yaml. */
-  readonly program: string;
-  /** Folder for project file, stack file and state; made if it is not there. */
+  /** Makes the project in a folder, with program and project file. */
+  readonly makeProject: (folder: string) => void;
+  /** Folder for project and state; made if it is not there. */
   readonly folder: string;
   readonly values: TenantValues;
 }
@@ -47,7 +47,7 @@ export async function openBenchStack(engine: BenchEngine, what: BenchProgram): P
   const env = environment(engine, what.folder, { stripe: stripe.url, secretsManager: aws.url });
   const project = join(what.folder, "project");
   sharePlugins(process.env, join(what.folder, "home"));
-  makeProject(project, engine.standIns, what.program);
+  what.makeProject(project);
   await makeStack(engine.pulumi, project, env, "stage", what.values);
   return {
     pulumi: async (...args) => {

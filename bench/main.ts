@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { ensureEngine } from "../sandbox/engine/engine";
 import { linkStandIns, neededStandIns } from "../sandbox/engine/stand-ins";
 import { sampleValues } from "../sandbox/sample-tenant";
-import { CHECKOUT } from "../sandbox/tenant-project";
+import { makeTenantRepository } from "../sandbox/tenant-project";
 import { OWN_MANIFEST } from "../src/own-manifest";
 import { type BenchEngine, openBenchStack } from "./bench-stack";
+import { buildPackage } from "./built-package";
 import { callFigures, callTables, countCalls } from "./call-counts";
 import { type Figure, figureTable, isInBound, machineWords, type SavedFigures } from "./figures";
 import { auditFigures, measureAudits } from "./fleet-audit";
@@ -43,7 +44,13 @@ const PARTS: Readonly<Record<string, Part>> = {
 
 async function benchStart(engine: BenchEngine, folder: string): Promise<Figure[]> {
   const values = sampleValues("stage");
-  const ours = await openBenchStack(engine, { program: CHECKOUT, folder: join(folder, "ours"), values });
+  log("Building the package …");
+  const built = buildPackage(join(folder, "package"));
+  const ours = await openBenchStack(engine, {
+    makeProject: (project) => makeTenantRepository(project, engine.standIns, built),
+    folder: join(folder, "ours"),
+    values,
+  });
   const floor = await openFloor(engine, join(folder, "floor"));
   try {
     log("Counting calls …");

@@ -1,7 +1,7 @@
 import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { sampleValues } from "../sandbox/sample-tenant";
-import { CHECKOUT, type TenantValues } from "../sandbox/tenant-project";
+import { CHECKOUT, makeProject, type TenantValues } from "../sandbox/tenant-project";
 import { type BenchEngine, type BenchStack, openBenchStack } from "./bench-stack";
 import type { Figure } from "./figures";
 import { type Pair, ratiosOf, runInTurn, spreadOf } from "./statistics";
@@ -9,12 +9,19 @@ import { type Pair, ratiosOf, runInTurn, spreadOf } from "./statistics";
 /** How many times as long as the floor's an unchanged preview of ours may take. */
 export const MAX_RATIO = 1.05;
 
-/** Provisions the floor program: one trivial dynamic resource and one AWS secret, the same packages and options as ours. */
+/**
+ * Provisions the floor program: one trivial dynamic resource and one AWS secret, in the language, with the packages and
+ * with the options of a tenant's repository.
+ */
 export async function openFloor(engine: BenchEngine, folder: string): Promise<BenchStack> {
   const program = join(folder, "program");
   cpSync(join(__dirname, "floor-program"), program, { recursive: true });
   symlinkSync(join(CHECKOUT, "node_modules"), join(program, "node_modules"), "dir");
-  const floor = await openBenchStack(engine, { program, folder, values: floorValues() });
+  const floor = await openBenchStack(engine, {
+    makeProject: (project) => makeProject(project, engine.standIns, program),
+    folder,
+    values: floorValues(),
+  });
   await floor.pulumi("up", "--yes", "--skip-preview");
   return floor;
 }

@@ -27,10 +27,10 @@ export function makeProject(folder: string, standIns: NeededStandIns, program = 
 }
 
 /**
- * Makes a tenant's repository as `plenigo-stripe new` writes it and `npm install` leaves it, on this checkout's code and
- * packages. Files that are there stay as they are, but for the project file, which names the stand-ins of today.
+ * Makes a tenant's repository as `plenigo-stripe new` writes it and `npm install` leaves it, on this checkout's packages
+ * and, unless `ours` is the folder of another build, its code. Files that are there stay as they are, but for the project file, which names the stand-ins of today.
  */
-export function makeTenantRepository(folder: string, standIns: NeededStandIns): void {
+export function makeTenantRepository(folder: string, standIns: NeededStandIns, ours = CHECKOUT): void {
   const files = repositoryFiles({
     name: "plenigo-stripe",
     language: "javascript",
@@ -44,9 +44,9 @@ export function makeTenantRepository(folder: string, standIns: NeededStandIns): 
   }
   const packages = join(folder, "node_modules");
   mkdirSync(join(packages, ".bin"), { recursive: true });
-  linkAnew(CHECKOUT, join(packages, "plenigo-stripe"));
+  linkAnew(ours, join(packages, "plenigo-stripe"));
   linkAnew(join(CHECKOUT, "node_modules/@pulumi"), join(packages, "@pulumi"));
-  linkAnew(join(CHECKOUT, "entry/plenigo-stripe.cjs"), join(packages, ".bin/plenigo-stripe"));
+  linkAnew(join(ours, "entry/plenigo-stripe.cjs"), join(packages, ".bin/plenigo-stripe"));
 }
 
 /** A checkout may have moved since. */

@@ -6,6 +6,8 @@ interface OwnManifest {
   readonly name: string;
   readonly version: string;
   readonly engines: { readonly node: string };
+  /** What npm packs; names that begin with ! are left out. */
+  readonly files: readonly string[];
   /** Versions that were tested, by package; `new` pins them. Pulumi's SDK for Node 20 among them. */
   readonly devDependencies: Readonly<Record<string, string>>;
 }

@@ -1,14 +1,15 @@
-import { Secret } from "@pulumi/aws/secretsmanager";
+import { Secret } from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 
-const provider: pulumi.dynamic.ResourceProvider = {
+const provider = {
   async create() {
     return { id: "trivial", outs: {} };
   },
 };
 
 class Trivial extends pulumi.dynamic.Resource {
-  constructor(name: string) {
+  /** @param {string} name */
+  constructor(name) {
     super(provider, name, {});
   }
 }
