@@ -1,5 +1,4 @@
-// Compiles `src` to `dist`: what the package runs. swc does it with the settings of a clone, so that Pulumi serializes
-// the shim to the same text from both; tsc writes the types.
+// Compiles `src` to `dist`: what the package runs. swc does it with the settings of a clone; tsc writes the types.
 const { execFileSync } = require("node:child_process");
 const { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require("node:fs");
 const { dirname, join, relative } = require("node:path");

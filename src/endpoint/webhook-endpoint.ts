@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type DeclaredSettings, declaredSettings } from "./declared-settings";
 import type { HeldByState, PreviousGeneration, SecretPlace } from "./endpoint-state";
 import { marksOf } from "./marks";
-import { shim } from "./shim";
+import { ENDPOINT_TYPE, SHIM } from "./shim";
 
 /** What a Stripe webhook endpoint is declared with. */
 export interface WebhookEndpointArgs extends DeclaredSettings {
@@ -33,7 +33,7 @@ export interface WebhookEndpointArgs extends DeclaredSettings {
  * A Stripe webhook endpoint of one stack, enabled. Its id is Stripe's (`we_…`). All settings change in place; it is
  * replaced only when it is gone in Stripe. The signing secret stays with it for life.
  */
-export class WebhookEndpoint extends pulumi.dynamic.Resource {
+export class WebhookEndpoint extends pulumi.CustomResource {
   /** The endpoint's signing secret, `whsec_…`. Secret. */
   declare readonly signingSecret: pulumi.Output<string>;
   /** When a person has entered the endpoint in plenigo, as ISO time; empty while that is due. */
@@ -64,9 +64,10 @@ export class WebhookEndpoint extends pulumi.dynamic.Resource {
       endpointId: undefined,
       handedOverAt: undefined,
       signingSecret: pulumi.secret(""),
+      __provider: SHIM,
     };
     const secretOutputs = { additionalSecretOutputs: ["signingSecret"] };
-    super(shim, name, inputs, pulumi.mergeOptions(secretOutputs, options), "stripe", "WebhookEndpoint");
+    super(ENDPOINT_TYPE, name, inputs, pulumi.mergeOptions(secretOutputs, options));
   }
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT, makeProject } from "../../sandbox/tenant-project";
+import { SHIM } from "../../src/endpoint/shim";
 import { describeWithEngine, standIns } from "../support/engine";
 import { Journey } from "../support/journey";
 import { GOOD_WALK, packageWalk } from "../support/package-walk";
@@ -63,15 +64,14 @@ describeWithEngine("a repository that `new` has written, with the package from i
   it("takes over a stack of a clone without a diff, and gives it back", async () => {
     makeProject(journey.project, standIns, CHECKOUT);
     await journey.up();
-    const text = readFileSync(join(CHECKOUT, "test/endpoint/serialized-shim.txt"), "utf8");
-    const stored = [journey.resource("WebhookEndpoint")?.inputs?.__provider === text];
+    const stored = [journey.resource("WebhookEndpoint")?.inputs?.__provider === SHIM];
     for (const where of [program, CHECKOUT]) {
       makeProject(journey.project, standIns, where);
       const { code, writes } = await journey.preview();
       expect({ where, code, writes }).toEqual({ where, code: 0, writes: [] });
       const up = await journey.up();
       expect(up.writes).toEqual([]);
-      stored.push(journey.resource("WebhookEndpoint")?.inputs?.__provider === text);
+      stored.push(journey.resource("WebhookEndpoint")?.inputs?.__provider === SHIM);
     }
     expect(stored).toEqual([true, true, true]);
   });

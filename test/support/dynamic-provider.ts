@@ -5,8 +5,8 @@ import { credentials } from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { CHECKOUT } from "../../sandbox/tenant-project";
 import { UNKNOWN } from "../../src/endpoint/endpoint-state";
+import { SHIM } from "../../src/endpoint/shim";
 import { noteText } from "./leaks/notes";
-import { serializedShim } from "./serialized-shim";
 import { noteAsked } from "./writes/notes";
 
 const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
@@ -33,7 +33,6 @@ export interface ProviderProcess extends ProviderCalls {
   stop(): void;
 }
 
-const SHIM = { text: undefined as string | undefined };
 const PROVIDER_KEY = "__provider";
 
 /** Starts a provider process with a stack's configuration (full keys). Stop it at the end of the test. */
@@ -41,7 +40,6 @@ export async function startProvider(
   config: Readonly<Record<string, string>>,
   env: NodeJS.ProcessEnv,
 ): Promise<ProviderProcess> {
-  SHIM.text ??= serializedShim();
   const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
   const child = spawn(process.execPath, [main, "127.0.0.1:1"], {
     cwd: CHECKOUT,
@@ -56,8 +54,8 @@ export async function startProvider(
   const call = caller(client);
   await configure(call, config);
   return {
-    ...methods(call, SHIM.text),
-    session: sessions(call, SHIM.text),
+    ...methods(call, SHIM),
+    session: sessions(call, SHIM),
     output: () => printed.join(""),
     stop: () => {
       noteText("a provider process", printed.join(""));

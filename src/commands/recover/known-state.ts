@@ -1,9 +1,10 @@
+import { ENDPOINT_TYPE } from "../../endpoint/shim";
 import { type DeploymentResource, type ExportedState, nameOfUrn, plainValue } from "../../engine/deployment";
 
 /** Types of what a connection is made of, as Pulumi's state names them. */
 export const TYPES = {
   component: "plenigo-stripe:index:PlenigoStripeConnection",
-  endpoint: "pulumi-nodejs:dynamic/stripe:WebhookEndpoint",
+  endpoint: ENDPOINT_TYPE,
   secret: "aws:secretsmanager/secret:Secret",
   version: "aws:secretsmanager/secretVersion:SecretVersion",
   policy: "aws:secretsmanager/secretPolicy:SecretPolicy",

@@ -4,6 +4,7 @@ import type { Project } from "../../config/project";
 import { programFolderOf } from "../../config/project";
 import type { ConfigSource } from "../../config/source";
 import { readStackConfig, type StackConfig } from "../../config/stack-config";
+import { SHIM } from "../../endpoint/shim";
 import type { ExportedState } from "../../engine/deployment";
 import { lockedStack } from "../../engine/failure";
 import type { ConfigValue, PulumiStack } from "../../engine/pulumi-stack";
@@ -142,8 +143,6 @@ async function rebuilt(
   plan: RecoveryPlan,
   config: Readonly<Record<string, ConfigValue>>,
 ): Promise<ExportedState> {
-  const { serializedShim } =
-    require("../../endpoint/serialized-shim") as typeof import("../../endpoint/serialized-shim");
   const ancestors = await ancestorsFor(scene, project, engine.stack);
   const component = ancestors.at(-1)?.urn ?? "";
   const place = {
@@ -152,7 +151,7 @@ async function rebuilt(
     component,
     config,
     awsVersion: installedVersion(programFolderOf(project), "@pulumi/aws") ?? "",
-    shim: await serializedShim(),
+    shim: SHIM,
   };
   return rebuiltState(state, scene, plan, place, ancestors);
 }

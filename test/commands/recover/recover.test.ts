@@ -13,8 +13,6 @@ import { PROJECT } from "../../support/project-folder";
 import { provisionedStack } from "../../support/provisioned-stack";
 import { RememberedState } from "../../support/remembered-state";
 
-jest.mock("../../../src/endpoint/serialized-shim", () => ({ serializedShim: async () => "the shim" }));
-
 /** A stack that is provisioned, whose state the backend does not know. */
 async function lostStack(options: Parameters<typeof provisionedStack>[0] = {}) {
   const environment = options.environment ?? "stage";
