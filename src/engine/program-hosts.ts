@@ -28,7 +28,10 @@ export class ProgramHosts {
   readonly #all = new Set<ChildProcess>();
 
   /** @param folder the program's, in which Pulumi would run it */
-  constructor(private readonly folder: string) {}
+  constructor(
+    private readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv = process.env,
+  ) {}
 
   /** A host that serves nobody else until it is given back. @throws Error when it can't be started */
   async take(): Promise<ProgramHost> {
@@ -51,7 +54,7 @@ export class ProgramHosts {
 
   #start(): Promise<StartedHost> {
     // In a process group of its own: a terminal's Ctrl-C is for the engine, which ends the program.
-    const options = { cwd: this.folder, env: engineEnvironment(process.env), detached: true } as const;
+    const options = { cwd: this.folder, env: engineEnvironment(this.env), detached: true } as const;
     const child = fork(MAIN, { ...options, stdio: ["ignore", "ignore", "pipe", "ipc"] });
     this.#all.add(child);
     let said = "";
