@@ -1,7 +1,7 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
 import { getConfig } from "@pulumi/pulumi/runtime/config";
-import { awsPlaceOf } from "../aws/place";
+import { type AwsPlace, awsPlaceOf } from "../aws/place";
 import { type Environment, factsOf } from "../environments";
 import { ConnectionProtection } from "./connection-protection";
 import { returnToDefaultKey } from "./default-key";
@@ -98,19 +98,37 @@ function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArg
   };
 }
 
-function hooksOf(name: string, args: StoredConnectionArgs): pulumi.ResourceHookBinding {
-  return { beforeCreate: [freeNameHook(name, args)], beforeUpdate: [defaultKeyHook(name, args)] };
+/** The run that declares a secret, as its hooks need to know it. */
+interface DeclaringRun {
+  readonly stack: string;
+  readonly isPreview: boolean;
+  readonly place: AwsPlace;
 }
 
-function defaultKeyHook(name: string, { region }: StoredConnectionArgs): pulumi.ResourceHook {
+function hooksOf(name: string, args: StoredConnectionArgs): pulumi.ResourceHookBinding {
+  // Now: the SDK calls a hook outside of the run. In a process that serves run after run it would be told of none, or of
+  // another one, and take a preview for an update.
+  const run: DeclaringRun = {
+    stack: pulumi.getStack(),
+    isPreview: pulumi.runtime.isDryRun(),
+    place: { ...awsPlaceOf(getConfig), region: args.region },
+  };
+  return { beforeCreate: [freeNameHook(name, args, run)], beforeUpdate: [defaultKeyHook(name, run)] };
+}
+
+function defaultKeyHook(name: string, { place }: DeclaringRun): pulumi.ResourceHook {
   return new pulumi.ResourceHook(`${name}-return-to-default-key`, async ({ id, oldOutputs, newInputs }) => {
     const { kmsKeyId: now } = (oldOutputs ?? {}) as { kmsKeyId?: unknown };
     const { kmsKeyId: wanted } = (newInputs ?? {}) as { kmsKeyId?: unknown };
-    await returnToDefaultKey({ secretId: id, place: { ...awsPlaceOf(getConfig), region }, now, wanted });
+    await returnToDefaultKey({ secretId: id, place, now, wanted });
   });
 }
 
-function freeNameHook(name: string, { environment, region }: StoredConnectionArgs): pulumi.ResourceHook {
+function freeNameHook(
+  name: string,
+  { environment }: StoredConnectionArgs,
+  run: DeclaringRun,
+): pulumi.ResourceHook {
   return new pulumi.ResourceHook(
     `${name}-clear-scheduled-deletion`,
     async ({ newInputs }) => {
@@ -121,14 +139,7 @@ function freeNameHook(name: string, { environment, region }: StoredConnectionArg
           ([key]) => key === "managed-by" || key.startsWith("pulumi:"),
         ),
       ) as Record<string, string>;
-      await freeSecretName({
-        name: secretName,
-        environment,
-        stack: pulumi.getStack(),
-        place: { ...awsPlaceOf(getConfig), region },
-        tags: ownTags,
-        isPreview: pulumi.runtime.isDryRun(),
-      });
+      await freeSecretName({ ...run, name: secretName, environment, tags: ownTags });
     },
     { onDryRun: true },
   );
