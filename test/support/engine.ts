@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { neededStandIns } from "../../sandbox/engine/stand-ins";
 
 /** The engine that the global set-up has found; undefined where none can be had. */
 export const pulumi = process.env.PLENIGO_STRIPE_ENGINE;
+
+/** Node's options for the processes of an engine's run: what few of them use is loaded later. */
+export const LOAD_LATER = `--require ${join(__dirname, "load-later.cjs")}`;
 
 /** Stand-ins that this engine needs. */
 export const standIns = neededStandIns({ pulumi: pulumi ?? "pulumi", env: process.env });

@@ -15,7 +15,7 @@ import { CHECKOUT, makeProject, makeStack } from "../../sandbox/tenant-project";
 import type { FleetReport, StackReport } from "../../src/commands/fleet/report";
 import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
-import { pulumi, standIns } from "./engine";
+import { LOAD_LATER, pulumi, standIns } from "./engine";
 import { type Tenant, tenant } from "./tenant";
 
 /** What a fleet command left. */
@@ -200,6 +200,7 @@ export class FleetJourney {
         PATH: `${this.#path("bin")}:${process.env.PATH}`,
         PLENIGO_STRIPE_RETRY_BUDGET_MS: "1500",
         PLENIGO_STRIPE_STAND_IN_HASTE: "5000",
+        NODE_OPTIONS: LOAD_LATER,
         NO_PROXY: "127.0.0.1",
       },
       this.variables,

@@ -24,7 +24,7 @@ import { CHECKOUT, makeProject, makeStack, type TenantValues } from "../../sandb
 import { ProgramHosts } from "../../src/engine/program-hosts";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { factsOf, fullKeyOf } from "../../src/environments";
-import { pulumi, standIns } from "./engine";
+import { LOAD_LATER, pulumi, standIns } from "./engine";
 import { noteFiles, noteText } from "./leaks/notes";
 import { type Tenant, tenant } from "./tenant";
 import { noteAgain } from "./writes/notes";
@@ -327,6 +327,7 @@ export class Journey {
       PATH: `${this.#bin}:${process.env.PATH}`,
       PLENIGO_STRIPE_RETRY_BUDGET_MS: "1500",
       PLENIGO_STRIPE_STAND_IN_HASTE: "5000",
+      NODE_OPTIONS: LOAD_LATER,
       NO_PROXY: "127.0.0.1",
     };
     return withVariables(
