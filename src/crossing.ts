@@ -1,5 +1,5 @@
 import { ERROR_CODES, type ErrorCode, LABELS, textOf, type UserError } from "./errors";
-import { howStarted, type NextStep, wordsOfStep } from "./remedies";
+import { explain, howStarted, type NextStep, type Remedy, shell, visit, wordsOfStep } from "./remedies";
 
 /*
  * Errors of a program and of the provider reach the engine as text: they run in processes of their own. This is the one
@@ -12,7 +12,8 @@ export interface CrossedError {
   readonly code: ErrorCode;
   /** What is wrong, and the state that the world is in where something was written; a line each. */
   readonly told: readonly string[];
-  readonly next: readonly NextStep[];
+  /** Complete: the process that wrote them knew the stack. */
+  readonly next: readonly Remedy[];
 }
 
 /** An error's text for the engine. `stack`: the one that runs, as its process knows it. */
@@ -31,7 +32,7 @@ export function readCrossing(text: string): CrossedError | undefined {
   const code = ERROR_CODES.find((known) => first.startsWith(`${known}: `));
   if (!code) return undefined;
   const told = [first.slice(code.length + 2)];
-  const next: NextStep[] = [];
+  const next: Remedy[] = [];
   for (const line of others) {
     const labelled = labelOf(line);
     if (labelled?.label === "next" || labelled?.label === "or") next.push(readStep(labelled.rest));
@@ -55,10 +56,8 @@ function isContinued(line: string): boolean {
   return line.startsWith(" ".repeat(LABELS.where.length));
 }
 
-function readStep(line: string): NextStep {
+function readStep(line: string): Remedy {
   const [, what = "", explanation] = /^(.*?)(?:(?:^| {3})\((.*)\))?$/.exec(line) ?? [];
-  return {
-    ...(what.startsWith("https://") ? { url: what } : what && { command: what }),
-    ...(explanation !== undefined && { explanation }),
-  };
+  if (what === "") return explain(explanation ?? "");
+  return what.startsWith("https://") ? visit(what, explanation) : shell(what, explanation);
 }

@@ -1,45 +1,35 @@
 import { fakeKey } from "../sandbox/emulators/stripe/fake-keys";
 import { crossingText, readCrossing } from "../src/crossing";
 import { UserError } from "../src/errors";
-import { explain, pulumi, shell, visit } from "../src/remedies";
+import { explain, pulumi, type Remedy, shell, visit } from "../src/remedies";
 
 const parts = { code: "key-refused", what: "Stripe refuses the key." } as const;
 
 describe("an error of the provider, behind the engine", () => {
   // The fleet's reports took these texts apart by the words that they happened to begin with.
-  it.each([
-    ["a command", pulumi("up"), { command: "pulumi up --stack live" }],
+  it.each<[string, Remedy, Remedy?]>([
+    ["a command", pulumi("up"), shell("pulumi up --stack live")],
     [
       "a command with its reason",
       pulumi("up", "makes a new one (with a new secret)"),
-      { command: "pulumi up --stack live", explanation: "makes a new one (with a new secret)" },
+      shell("pulumi up --stack live", "makes a new one (with a new secret)"),
     ],
-    ["several commands", shell("git pull && npm ci"), { command: "git pull && npm ci" }],
-    ["a page", visit("https://status.stripe.com"), { url: "https://status.stripe.com" }],
-    [
-      "a page with its reason",
-      visit("https://status.stripe.com", "tells of outages"),
-      { url: "https://status.stripe.com", explanation: "tells of outages" },
-    ],
-    [
-      "words that begin like a command",
-      explain("git knows the file (in its history)"),
-      { explanation: "git knows the file (in its history)" },
-    ],
-  ])("keeps %s", (_, remedy, step) => {
+    ["several commands", shell("git pull && npm ci")],
+    ["a page", visit("https://status.stripe.com")],
+    ["a page with its reason", visit("https://status.stripe.com", "tells of outages")],
+    ["words that begin like a command", explain("git knows the file (in its history)")],
+  ])("keeps %s", (_, remedy, complete = remedy) => {
     const error = new UserError({ ...parts, next: [remedy, shell("export STRIPE_API_KEY=…")] });
     expect(readCrossing(crossingText(error, "live"))).toEqual({
       code: parts.code,
       told: [parts.what],
-      next: [step, { command: "export STRIPE_API_KEY=…" }],
+      next: [complete, shell("export STRIPE_API_KEY=…")],
     });
   });
 
   it("is for the stack that the error names, else for the one that runs", () => {
     const error = new UserError({ ...parts, stack: "acme.live", next: [pulumi("up")] });
-    expect(readCrossing(crossingText(error, "live"))?.next).toEqual([
-      { command: "pulumi up --stack acme.live" },
-    ]);
+    expect(readCrossing(crossingText(error, "live"))?.next).toEqual([shell("pulumi up --stack acme.live")]);
   });
 
   it("keeps the state of the world, and leaves out where it was and that nothing was written", () => {

@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fleetReport } from "../../src/commands/fleet/report";
 import { reportMarkdown } from "../../src/commands/fleet/reports/markdown";
-import { DISABLED, EVENTS_DIFFER, stackReport } from "../support/fleet-reports";
+import { DISABLED, EVENTS_DIFFER, PLACE, stackReport } from "../support/fleet-reports";
 import { GitProject, PROGRAM, stackFiles } from "../support/git-project";
 import { stackFileText } from "../support/project-folder";
 import { MISSING_PROGRAMS, runStep } from "../support/step-runner";
@@ -164,7 +164,7 @@ describeSteps(`the comment${reason}`, () => {
   it("leaves the report of ours as it is", async () => {
     const message = `<b>@octocat #1 [x](https://e.example) www.e.example GH-1 |*_\`~$!:"'\\ &amp; &#64; ${MARKER}`;
     const hostile = stackReport("acme.stage", "error", { code: "<i>", message }, EVENTS_DIFFER, DISABLED);
-    const report = reportMarkdown(fleetReport("fleet preview", [hostile]));
+    const report = reportMarkdown(fleetReport("fleet preview", [hostile], PLACE), PLACE);
     expect(report).toContain("<details>");
     expect((await posted(report, []))[0]?.[1]).toBe(report);
   });

@@ -12,7 +12,7 @@ import { linkStandIns } from "../../sandbox/engine/stand-ins";
 import { serviceVariables, withVariables } from "../../sandbox/environment";
 import { sharePlugins } from "../../sandbox/sandbox-folder";
 import { CHECKOUT, makeProject, makeStack } from "../../sandbox/tenant-project";
-import type { FleetReport, StackReport } from "../../src/commands/fleet/report";
+import type { FleetReport, ReportedStack } from "../../src/commands/fleet/report";
 import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { LOAD_LATER, pulumi, standIns } from "./engine";
@@ -22,7 +22,7 @@ import { type Tenant, tenant } from "./tenant";
 export interface FleetResult extends RunResult {
   readonly report: FleetReport;
   /** The report of one stack. */
-  stack(name: string): StackReport;
+  stack(name: string): ReportedStack;
 }
 
 /** A few publishers' stage stacks in one project, with the real engine and one pair of emulators. */
@@ -208,7 +208,7 @@ export class FleetJourney {
   }
 }
 
-function stackIn({ stacks }: FleetReport, name: string): StackReport {
+function stackIn({ stacks }: FleetReport, name: string): ReportedStack {
   const report = stacks.find(({ stack }) => stack === name);
   if (!report) throw new Error(`the report has no stack ${name}`);
   return report;

@@ -22,9 +22,12 @@ export function stackReport(stack: string, status: StackStatus = "ok", ...findin
   };
 }
 
+/** Where the commands of reports are typed. */
+export const PLACE = { starter: "npx plenigo-stripe" };
+
 /** A report of `fleet audit`. */
 export function auditOf(...stacks: readonly StackReport[]): FleetReport {
-  return fleetReport("fleet audit", stacks);
+  return fleetReport("fleet audit", stacks, PLACE);
 }
 
 /** So many stacks that are as declared. */

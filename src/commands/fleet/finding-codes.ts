@@ -2,7 +2,6 @@ import type { ErrorCode } from "../../errors";
 import {
   explain,
   initStack,
-  type NextStep,
   own,
   ownForStack,
   pulumi,
@@ -12,7 +11,6 @@ import {
   shell,
   visit,
 } from "../../remedies";
-import { stepsHere } from "../../terminal/here";
 
 /** How a finding weighs: it could not be looked at, it is gone, it differs, or it is only worth knowing. */
 export type Severity = "error" | "missing" | "drift" | "note";
@@ -239,8 +237,7 @@ const FAILURES: Readonly<Partial<Record<ErrorCode, Remedy>>> = {
 
 const DOCTOR: Remedy = ownForStack("doctor", "looks at all that the stack needs");
 
-/** What to do about a finding of a stack, by its code alone. */
-export function nextOf(code: string, stack: string): NextStep[] {
-  const remedy = FINDINGS[code]?.next ?? FAILURES[code as ErrorCode] ?? DOCTOR;
-  return stepsHere([remedy], stack);
+/** What to do about a finding, by its code alone. */
+export function remedyOf(code: string): Remedy {
+  return FINDINGS[code]?.next ?? FAILURES[code as ErrorCode] ?? DOCTOR;
 }

@@ -1,6 +1,7 @@
 import type { Environment } from "../../environments";
-import type { NextStep } from "../../remedies";
-import { nextOf } from "./finding-codes";
+import { nextSteps } from "../../errors";
+import type { NextStep, Place, Remedy } from "../../remedies";
+import { remedyOf } from "./finding-codes";
 
 /** What is known of a stack. `missing`: never provisioned, or gone. `error`: could not look. */
 export const STATUSES = ["ok", "drift", "pending", "missing", "error", "not-run"] as const;
@@ -16,11 +17,16 @@ export interface Finding {
   readonly expected?: unknown;
   /** Found; for events the names that nobody declared. */
   readonly actual?: unknown;
-  /** What to do about it, the first way first. In a finished report every finding has one. */
-  readonly next?: readonly NextStep[];
+  /** What to do about it, the first way first. Default: what its code says. */
+  readonly next?: readonly Remedy[];
 }
 
-/** What a fleet command has to say about one stack. */
+/** A finding as reports have it: with complete commands, at least one. */
+export interface ReportedFinding extends Omit<Finding, "next"> {
+  readonly next: readonly NextStep[];
+}
+
+/** What a fleet command has found out about one stack. */
 export interface StackReport {
   readonly stack: string;
   /** Null for the stacks `stage` and `live`. */
@@ -35,6 +41,11 @@ export interface StackReport {
   readonly findings: readonly Finding[];
 }
 
+/** What a report says about one stack. */
+export interface ReportedStack extends Omit<StackReport, "findings"> {
+  readonly findings: readonly ReportedFinding[];
+}
+
 /** Result of a fleet command; printed as it is by `--json` (schemas/fleet-report.schema.json). */
 export interface FleetReport {
   readonly schemaVersion: 1;
@@ -42,28 +53,31 @@ export interface FleetReport {
   readonly command: string;
   /** Number of stacks per status; those that don't occur are 0. */
   readonly summary: Readonly<Record<StackStatus, number>>;
-  readonly stacks: readonly StackReport[];
+  readonly stacks: readonly ReportedStack[];
 }
 
-/** Puts the stacks' reports together; a finding that says no next step itself gets that of its code. */
-export function fleetReport(command: string, reports: readonly StackReport[]): FleetReport {
-  const stacks = reports.map((report) => ({ ...report, findings: report.findings.map(withNext(report)) }));
+/** Puts the stacks' reports together, with commands that work at the place. */
+export function fleetReport(command: string, reports: readonly StackReport[], place: Place): FleetReport {
+  const stacks = reports.map(({ findings, ...report }) => ({
+    ...report,
+    findings: findings.map((finding) => withNext(finding, { ...place, stack: report.stack })),
+  }));
   const count = (status: StackStatus) => stacks.filter((stack) => stack.status === status).length;
   const summary = Object.fromEntries(STATUSES.map((status) => [status, count(status)]));
   return { schemaVersion: 1, command, summary: summary as FleetReport["summary"], stacks };
 }
 
-function withNext({ stack }: StackReport): (finding: Finding) => Finding {
-  return (finding) => (finding.next ? finding : { ...finding, next: nextOf(finding.code, stack) });
+function withNext({ next, ...finding }: Finding, place: Place): ReportedFinding {
+  return { ...finding, next: nextSteps(next ?? [remedyOf(finding.code)], place) };
 }
 
 /** Exit code of a fleet command: failed or not run 1, over wrong configuration 2, over not as declared 7, else 0. */
-export function exitCodeOf({ stacks }: FleetReport): 0 | 1 | 2 | 7 {
+export function exitCodeOf({ stacks }: Pick<FleetReport, "stacks">): 0 | 1 | 2 | 7 {
   const codes = stacks.map(codeOf);
   return ([1, 2, 7] as const).find((code) => codes.includes(code)) ?? 0;
 }
 
-function codeOf({ status, findings }: StackReport): 0 | 1 | 2 | 7 {
+function codeOf({ status, findings }: ReportedStack): 0 | 1 | 2 | 7 {
   if (status === "ok") return 0;
   if (status !== "error" && status !== "not-run") return 7;
   return findings.some(({ code }) => code === "config-invalid") ? 2 : 1;

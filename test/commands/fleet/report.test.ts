@@ -1,4 +1,5 @@
 import { exitCodeOf, fleetReport, type StackStatus } from "../../../src/commands/fleet/report";
+import { PLACE } from "../../support/fleet-reports";
 
 function reportOf(...stacks: readonly (readonly [StackStatus, ...string[]])[]) {
   return fleetReport(
@@ -13,6 +14,7 @@ function reportOf(...stacks: readonly (readonly [StackStatus, ...string[]])[]) {
       status,
       findings: codes.map((code) => ({ code, message: code })),
     })),
+    PLACE,
   );
 }
 

@@ -5,7 +5,6 @@ import { declaredSettings } from "../../../endpoint/declared-settings";
 import type { EndpointInputs } from "../../../endpoint/endpoint-state";
 import { marksOf } from "../../../endpoint/marks";
 import { callbackUrl, connectionSecretName, NAMESPACE } from "../../../environments";
-import { stepsHere } from "../../../terminal/here";
 import { finding } from "../finding";
 import type { Finding } from "../report";
 
@@ -45,7 +44,7 @@ export function declaredStack(file: StackFile, project: string): Declaration {
     return {
       findings: file.faults.map(({ key, reason, next }) => ({
         ...finding("config-invalid", `${key} ${reason}`),
-        ...(next && { next: stepsHere([next], file.stack) }),
+        ...(next && { next: [next] }),
       })),
     };
   const needed = NEEDED.filter((name) => encrypted.includes(name));

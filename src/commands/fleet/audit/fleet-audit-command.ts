@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { here } from "../../../terminal/here";
 import { lookOf } from "../../../terminal/look";
 import { startProgress, UNLIMITED } from "../../../terminal/progress";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
@@ -36,7 +37,7 @@ export function fleetAuditCommand(done: (code: number) => void): Command {
       } finally {
         progress?.end();
       }
-      const report = fleetReport("fleet audit", reports);
+      const report = fleetReport("fleet audit", reports, here());
       writeReports(report, flags);
       done(exitCodeOf(report));
     });

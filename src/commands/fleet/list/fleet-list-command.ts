@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { Place } from "../../../remedies";
+import { here } from "../../../terminal/here";
 import type { Look } from "../../../terminal/look";
 import { tableLines } from "../../../terminal/table";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
@@ -26,6 +28,7 @@ export function fleetListCommand(done: (code: number) => void): Command {
       const report = fleetReport(
         "fleet list",
         listStacks(fleet).filter(({ stack }) => wanted?.has(stack) ?? true),
+        here(),
       );
       // Before the files, so that one that can't be written ends with its own exit code.
       done(exitCodeOf(report));
@@ -33,10 +36,10 @@ export function fleetListCommand(done: (code: number) => void): Command {
     });
 }
 
-function listText(report: FleetReport, look: Look): string {
+function listText(report: FleetReport, look: Look, place: Place): string {
   const rows = cleaned(report).stacks.map(({ tenant, environment, companyId, stripeAccountId, file }) =>
     [tenant, environment, companyId, stripeAccountId, file].map((cell) => cell ?? "-"),
   );
   const table = tableLines(["tenant", "environment", "company id", "account", "file"], rows);
-  return [...table, "", reportText(report, look)].join("\n");
+  return [...table, "", reportText(report, look, place)].join("\n");
 }

@@ -1,7 +1,6 @@
 import type { StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
 import { setConfig } from "../../../remedies";
-import { stepsHere } from "../../../terminal/here";
 import { unseenFindings } from "../audit/declared";
 import { groupBy } from "../group-by";
 import type { Finding, StackReport } from "../report";
@@ -20,7 +19,7 @@ export function listStacks({ stacks }: Fleet): StackReport[] {
   });
 }
 
-function ownFindings({ stack, isTemplate, faults }: StackFile): Finding[] {
+function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
   if (isTemplate) {
     const values = faults.map(({ key }) => key).join(", ");
     return [{ code: "template", message: `is still a template; to be replaced: ${values}` }];
@@ -28,7 +27,7 @@ function ownFindings({ stack, isTemplate, faults }: StackFile): Finding[] {
   return faults.map(({ key, reason, next }) => ({
     code: "config-invalid",
     message: `${key} ${reason}`,
-    ...(next && { next: stepsHere([next], stack) }),
+    ...(next && { next: [next] }),
   }));
 }
 
@@ -54,6 +53,6 @@ function clash(companyId: string, own: StackFile, other: StackFile): Finding {
   return {
     code: "config-invalid",
     message: `stack ${other.stack} has the same company id ${companyId}${why}`,
-    next: stepsHere([setConfig("companyId", "COMPANY_ID", "in the stack where it is wrong")], own.stack),
+    next: [setConfig("companyId", "COMPANY_ID", "in the stack where it is wrong")],
   };
 }

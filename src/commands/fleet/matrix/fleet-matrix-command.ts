@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { here } from "../../../terminal/here";
 import { lookOf } from "../../../terminal/look";
 import { wholeNumber } from "../../../terminal/whole-number";
 import { EXIT } from "../../exit-codes";
@@ -67,6 +68,7 @@ async function reportOf(flags: MatrixFlags): Promise<MatrixReport> {
     selected.filter(({ stack }) => wanted.stacks?.has(stack) ?? true),
     selection,
     flags,
+    here(),
     changed,
   );
 }

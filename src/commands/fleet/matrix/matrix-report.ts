@@ -1,6 +1,7 @@
 import { type StackFile, tenantOf } from "../../../config/stack-file";
 import { stackNameFault } from "../../../config/stack-name";
 import { environmentOfStackName } from "../../../environments";
+import { explain, type Place } from "../../../remedies";
 import type { ChangedStacks } from "../changed/changed";
 import { type FleetReport, fleetReport, type StackReport } from "../report";
 import { identityOf, isSelected, type Selection } from "../select";
@@ -21,6 +22,7 @@ export function matrixReport(
   stacks: readonly StackFile[],
   selection: Selection,
   shape: MatrixShape,
+  place: Place,
   changed?: ChangedStacks,
 ): MatrixReport {
   const reasons = new Map(changed?.stacks.map(({ stack, reason }) => [stack, reason]));
@@ -34,12 +36,12 @@ export function matrixReport(
     shape,
   );
   const orphans = (changed?.orphans ?? []).filter((stack) => isOrphanSelected(stack, selection));
-  return { ...fleetReport("fleet matrix", judged), jobs, orphans };
+  return { ...fleetReport("fleet matrix", judged, place), jobs, orphans };
 }
 
 function reportOf(stack: StackFile, reason: string | undefined): StackReport {
   const fault = faultOf(stack);
-  const next = { explanation: "rename the file, or set environment in it" };
+  const next = explain("rename the file, or set environment in it");
   const findings = reason ? [{ code: "changed", message: reason }] : [];
   if (!fault) return { ...identityOf(stack), status: "ok", findings };
   return {

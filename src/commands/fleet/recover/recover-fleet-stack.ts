@@ -2,7 +2,6 @@ import { readProject } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { PulumiStack } from "../../../engine/pulumi-stack";
 import { messageOf, UserError } from "../../../errors";
-import { stepsHere } from "../../../terminal/here";
 import { type Recovered, recoverStack } from "../../recover/recover";
 import type { RecoverFinding } from "../../recover/recover-finding";
 import { lockOfStack } from "../../stack-lock";
@@ -22,9 +21,9 @@ export async function recoverFleetStack(folder: string, file: StackFile): Promis
     const lock = await lockOfStack(project.name, file.stack);
     const talk = { confirm: async (found: readonly RecoverFinding[]) => refuseForeign(found), log: () => {} };
     const recovered = await recoverStack({ project, selected, engine, lock }, talk);
-    return { ...identityOf(file), ...judgeRecovery(recovered, file.stack) };
+    return { ...identityOf(file), ...judgeRecovery(recovered) };
   } catch (error) {
-    return { ...identityOf(file), status: "error", findings: [findingOfError(error, file.stack)] };
+    return { ...identityOf(file), status: "error", findings: [findingOfError(error)] };
   }
 }
 
@@ -37,10 +36,7 @@ function refuseForeign(findings: readonly RecoverFinding[]): void {
 class ForeignSecret extends Error {}
 
 /** Status and findings of a stack after `recover`. */
-export function judgeRecovery(
-  { findings, isChanged, isNeverProvisioned }: Recovered,
-  stack: string,
-): Judgement {
+export function judgeRecovery({ findings, isChanged, isNeverProvisioned }: Recovered): Judgement {
   if (isNeverProvisioned)
     return {
       status: "missing",
@@ -50,21 +46,17 @@ export function judgeRecovery(
   const told = isChanged
     ? [finding("recovered", `the state is rebuilt: ${repaired.map(({ message }) => message).join("; ")}`)]
     : [];
-  const left = findings.filter(({ isRepaired }) => !isRepaired).map((found) => withNext(found, stack));
+  const left = findings.filter(({ isRepaired }) => !isRepaired).map(({ isRepaired: _, ...found }) => found);
   const codes = left.map(({ code }) => code);
   if (codes.includes("signing-secret-missing")) return { status: "error", findings: [...left, ...told] };
   return { status: codes.includes("generation-differs") ? "drift" : "ok", findings: [...left, ...told] };
 }
 
-function withNext({ code, message, next }: RecoverFinding, stack: string): Finding {
-  return { code, message, ...(next && { next: stepsHere(next, stack) }) };
-}
-
-function findingOfError(error: unknown, stack: string): Finding {
+function findingOfError(error: unknown): Finding {
   if (error instanceof ForeignSecret) return finding("foreign-secret", error.message);
   if (!(error instanceof UserError)) return { code: "engine-failed", message: messageOf(error) };
   const { what, faults = [], next = [] } = error.parts;
   const message = [what, ...faults.map((fault) => fault.what)].join("; ").replaceAll(/\s*\n\s*/g, "; ");
-  const steps = stepsHere([...next, ...faults.flatMap((fault) => fault.next ?? [])], stack);
+  const steps = [...next, ...faults.flatMap((fault) => fault.next ?? [])];
   return { code: error.code, message: messageOf(message), ...(steps.length > 0 && { next: steps }) };
 }

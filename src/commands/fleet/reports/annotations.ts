@@ -1,4 +1,4 @@
-import type { FleetReport, StackReport } from "../report";
+import type { FleetReport, ReportedStack } from "../report";
 import { cleaned } from "./cleaned";
 import { type Group, groupOf, urgentFirst, wordOf } from "./groups";
 
@@ -29,7 +29,7 @@ export function reportAnnotations(report: FleetReport, pathOf: (file: string) =>
   return worst.map((stack) => `${annotation(stack, shown.command, pathOf)}\n`).join("");
 }
 
-function annotation(stack: StackReport, command: string, pathOf: (file: string) => string): string {
+function annotation(stack: ReportedStack, command: string, pathOf: (file: string) => string): string {
   const group = groupOf(stack);
   const title = `${command}: ${stack.stack} ${wordOf(group, command)}`;
   const text = stack.findings.map(({ code, message }) => `${code}: ${message}`).join("\n");

@@ -8,7 +8,11 @@ export interface Side {
 }
 
 /** What a finding's two sides add to its message; nothing where the message says it all. */
-export function differencesOf({ message, expected, actual }: Finding): Side[] {
+export function differencesOf({
+  message,
+  expected,
+  actual,
+}: Pick<Finding, "message" | "expected" | "actual">): Side[] {
   // Of two possible values the other one tells nothing.
   if (typeof expected === "boolean" || typeof actual === "boolean") return [];
   const isSet = Array.isArray(expected) || Array.isArray(actual);

@@ -1,7 +1,7 @@
-import type { NextStep } from "../../../remedies";
+import type { NextStep, Remedy } from "../../../remedies";
 import type { Tone } from "../../../terminal/look";
-import { FINDINGS, nextOf } from "../finding-codes";
-import type { Finding, FleetReport, StackReport, StackStatus } from "../report";
+import { FINDINGS, remedyOf } from "../finding-codes";
+import type { FleetReport, ReportedFinding, ReportedStack, StackStatus } from "../report";
 
 /**
  * Where a stack stands in a report for people: its status, or, when it is as declared, `changed` by this run, or `note`
@@ -34,7 +34,7 @@ export const TONES: Readonly<Record<Group, Tone>> = {
 };
 
 /** The group of a stack. */
-export function groupOf({ status, findings }: StackReport): Group {
+export function groupOf({ status, findings }: ReportedStack): Group {
   if (status !== "ok" || findings.length === 0) return status;
   return findings.some(({ code }) => code === "changed") ? "changed" : "note";
 }
@@ -58,8 +58,8 @@ export function countsOf({ stacks }: FleetReport): { readonly group: Group; read
 }
 
 /** The report's stacks, the most urgent first, else in its order. */
-export function urgentFirst({ stacks }: FleetReport): StackReport[] {
-  const rank = (stack: StackReport) => GROUPS.indexOf(groupOf(stack));
+export function urgentFirst({ stacks }: FleetReport): ReportedStack[] {
+  const rank = (stack: ReportedStack) => GROUPS.indexOf(groupOf(stack));
   return [...stacks].sort((one, other) => rank(one) - rank(other));
 }
 
@@ -68,14 +68,13 @@ export interface CountedNote {
   readonly code: string;
   readonly count: number;
   readonly meaning: string;
-  /** With `STACK` in place of the stacks' names. */
-  readonly next: NextStep;
+  readonly next: Remedy;
 }
 
 /** What a report for people lists one by one, and what it only counts. */
 export interface Listed {
   /** The most urgent first; never those that are as declared without a note. */
-  readonly stacks: readonly StackReport[];
+  readonly stacks: readonly ReportedStack[];
   /** Lines about notes that so many stacks have that a list would hide the rest: `handover-due (998 stacks): …`. */
   readonly notes: readonly CountedNote[];
 }
@@ -95,14 +94,14 @@ export function listedOf(report: FleetReport): Listed {
     code,
     count: countOf(code),
     meaning: FINDINGS[code]?.meaning ?? "",
-    next: nextOf(code, "STACK")[0] ?? {},
+    next: remedyOf(code),
   }));
   return { stacks: stacks.filter((stack) => groupOf(stack) !== "note"), notes };
 }
 
 /** What to do about findings, each step once; what needs nothing is left out. */
-export function stepsOf(findings: readonly Finding[]): NextStep[] {
-  const steps = findings.filter(({ code }) => code !== "changed").flatMap(({ next = [] }) => next);
+export function stepsOf(findings: readonly ReportedFinding[]): NextStep[] {
+  const steps = findings.filter(({ code }) => code !== "changed").flatMap(({ next }) => next);
   return [...new Map(steps.map((step) => [JSON.stringify(step), step])).values()];
 }
 

@@ -1,11 +1,11 @@
 import { SYMBOLS } from "../../../terminal/look";
-import type { Finding, StackReport } from "../report";
+import type { ReportedFinding, ReportedStack } from "../report";
 import { differencesOf } from "./differences";
 import { groupOf, isUrgent, stepsOf, TONES, wordOf } from "./groups";
 import { htmlText } from "./html-text";
 
 /** One stack as a row of the page's table. */
-export function htmlRow(stack: StackReport, command: string): string {
+export function htmlRow(stack: ReportedStack, command: string): string {
   const group = groupOf(stack);
   const tone = TONES[group];
   const symbol = `<span class="symbol" aria-hidden="true">${SYMBOLS[tone]}</span>`;
@@ -21,7 +21,7 @@ export function htmlRow(stack: StackReport, command: string): string {
 }
 
 /** One finding that is a single line stands there; of others the first is what one sees, and all unfold. */
-function findingsCell(findings: readonly Finding[]): string {
+function findingsCell(findings: readonly ReportedFinding[]): string {
   const [first, ...others] = findings;
   if (!first) return "";
   if (others.length === 0 && differencesOf(first).length === 0)
@@ -34,7 +34,7 @@ function findingsCell(findings: readonly Finding[]): string {
 }
 
 /** What to do about all findings of a stack, each step once. Only pages of https are links; the content policy lets nothing else run anyway. */
-function nextList(findings: readonly Finding[]): string {
+function nextList(findings: readonly ReportedFinding[]): string {
   return stepsOf(findings)
     .map(({ command, url, explanation }) => {
       const link = url?.startsWith("https://") ? `<a href="${htmlText(url)}">${htmlText(url)}</a>` : "";
@@ -48,7 +48,7 @@ function nextList(findings: readonly Finding[]): string {
     .join("");
 }
 
-function findingItem(finding: Finding): string {
+function findingItem(finding: ReportedFinding): string {
   const sides = differencesOf(finding).map(({ label, values }) => {
     const cells = values.map((value) => `<dd><code>${htmlText(value)}</code></dd>`).join("");
     return `<dt>${label}</dt>${cells}`;

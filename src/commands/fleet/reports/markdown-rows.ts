@@ -1,5 +1,5 @@
 import { SYMBOLS } from "../../../terminal/look";
-import type { Finding, StackReport } from "../report";
+import type { ReportedFinding, ReportedStack } from "../report";
 import { differencesOf } from "./differences";
 import { groupOf, stepsOf, TONES, wordOf } from "./groups";
 import { firstOf, markdownCode, markdownText, shortened } from "./markdown-text";
@@ -12,7 +12,7 @@ export type Length = (typeof LENGTHS)[number];
 const SHORT = { characters: 120, findings: 3, values: 3 } as const;
 
 /** One stack as a row of the table `status | stack | findings`. */
-export function markdownRow(stack: StackReport, command: string, length: Length): string {
+export function markdownRow(stack: ReportedStack, command: string, length: Length): string {
   const group = groupOf(stack);
   const status = `${SYMBOLS[TONES[group]]} ${wordOf(group, command)}`;
   const name = markdownText(length === "full" ? stack.stack : shortened(stack.stack, SHORT.characters));
@@ -20,7 +20,7 @@ export function markdownRow(stack: StackReport, command: string, length: Length)
 }
 
 /** One finding that is a single line stands there; everything else is folded. */
-function findingsCell(findings: readonly Finding[], length: Length): string {
+function findingsCell(findings: readonly ReportedFinding[], length: Length): string {
   const codes = firstOf(
     [...new Set(findings.map(({ code }) => code))].map((code) =>
       markdownCode(shortened(code, SHORT.characters)),
@@ -38,7 +38,7 @@ function findingsCell(findings: readonly Finding[], length: Length): string {
     : `<details><summary>${codes}</summary><ul>${items}</ul>${steps.replace(/^<br>/, "")}</details>`;
 }
 
-function findingLine(finding: Finding, length: Length): string {
+function findingLine(finding: ReportedFinding, length: Length): string {
   const cut = (text: string) => (length === "full" ? text : shortened(text, SHORT.characters));
   const sides = differencesOf(finding).map(({ label, values }) => {
     const shown = values.map((value) => markdownCode(cut(value)));
@@ -48,7 +48,7 @@ function findingLine(finding: Finding, length: Length): string {
 }
 
 /** What to do about all findings of a stack, each step once. */
-function nextLines(findings: readonly Finding[]): string {
+function nextLines(findings: readonly ReportedFinding[]): string {
   return stepsOf(findings)
     .map(({ command, url, explanation }) => {
       const what = command ? markdownCode(command) : url ? markdownText(url) : "";

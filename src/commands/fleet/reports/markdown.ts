@@ -1,8 +1,8 @@
-import { wordsOfStep } from "../../../remedies";
-import type { FleetReport, StackReport } from "../report";
+import { type Place, stepOf, wordsOfStep } from "../../../remedies";
+import type { FleetReport, ReportedStack } from "../report";
 import { cleaned } from "./cleaned";
 import { type FittedRows, fitRows, type Room } from "./fit-rows";
-import { countsText, headline, type Listed, listedOf, stackCount } from "./groups";
+import { type CountedNote, countsText, headline, listedOf, stackCount } from "./groups";
 import { LENGTHS, markdownRow } from "./markdown-rows";
 import { markdownCode, markdownText } from "./markdown-text";
 
@@ -22,13 +22,13 @@ export function markdownMarker(command: string): string {
  * failures first, details folded. Where it would not fit, details are shortened first, the least urgent stacks
  * foremost, and rows left out last; it says so. Ends with a newline.
  */
-export function reportMarkdown(report: FleetReport, room: Room = MARKDOWN_ROOM): string {
+export function reportMarkdown(report: FleetReport, place: Place, room: Room = MARKDOWN_ROOM): string {
   const shown = cleaned(report);
   const { stacks, notes } = listedOf(shown);
   const top = `${markdownMarker(shown.command)}\n### ${headline(shown)}\n\n`;
   if (stacks.length + notes.length === 0) return `${top}No changes.\n`;
   const head = `${top}${countsText(shown, " · ")}\n${stacks.length > 0 ? TABLE_HEAD : ""}`;
-  const foot = notes.length > 0 ? `\n${notes.map(noteLine).join("\n")}\n` : "";
+  const foot = notes.length > 0 ? `\n${notes.map((note) => noteLine(note, place)).join("\n")}\n` : "";
   const versions = stacks.map((stack) => LENGTHS.map((length) => markdownRow(stack, shown.command, length)));
   const fitted = fitRows(versions, less(room, head + foot));
   return `${head}${fitted.rows.map((row) => `${row}\n`).join("")}${foot}${cutText(shown, stacks, fitted)}`;
@@ -36,8 +36,8 @@ export function reportMarkdown(report: FleetReport, room: Room = MARKDOWN_ROOM):
 
 const TABLE_HEAD = "\n| status | stack | findings |\n| --- | --- | --- |\n";
 
-function noteLine({ code, count, meaning, next }: Listed["notes"][number]): string {
-  const step = markdownText(wordsOfStep(next));
+function noteLine({ code, count, meaning, next }: CountedNote, place: Place): string {
+  const step = markdownText(wordsOfStep(stepOf(next, { ...place, stack: "STACK" })));
   return `- ${markdownCode(code)} ${stackCount(count)}: ${markdownText(meaning)}. Next: ${step}`;
 }
 
@@ -53,7 +53,7 @@ function less({ characters, bytes }: Room, text: string): Room {
 
 function cutText(
   report: FleetReport,
-  stacks: readonly StackReport[],
+  stacks: readonly ReportedStack[],
   { shortened, leftOut }: FittedRows,
 ): string {
   if (shortened + leftOut === 0) return "";

@@ -2,7 +2,9 @@ import { statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { messageOf } from "../../../errors";
+import type { Place } from "../../../remedies";
 import { fitted } from "../../../terminal/fitted";
+import { here } from "../../../terminal/here";
 import { type Look, lookOf } from "../../../terminal/look";
 import type { FleetReport } from "../report";
 import { reportAnnotations } from "./annotations";
@@ -43,14 +45,14 @@ export function withReports(command: Command): Command {
 export function writeReports(
   report: FleetReport,
   { json, markdown, html, githubAnnotations }: ReportFlags,
-  text: (report: FleetReport, look: Look) => string = reportText,
+  text: (report: FleetReport, look: Look, place: Place) => string = reportText,
 ): void {
   process.stdout.write(
-    json ? reportJson(report) : fitted(text(report, lookOf(process.stdout)), process.stdout),
+    json ? reportJson(report) : fitted(text(report, lookOf(process.stdout), here()), process.stdout),
   );
   if (githubAnnotations) process.stderr.write(reportAnnotations(report, pathInRepository));
   const files: (ReportFile | false)[] = [
-    markdown !== undefined && { file: markdown, text: reportMarkdown(report) },
+    markdown !== undefined && { file: markdown, text: reportMarkdown(report, here()) },
     html !== undefined && { file: html, text: reportHtml(report, new Date()) },
   ];
   writeReportFiles(files.filter((file) => file !== false));

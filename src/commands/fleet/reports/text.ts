@@ -1,6 +1,6 @@
-import { wordsOfStep } from "../../../remedies";
+import { type Place, stepOf, wordsOfStep } from "../../../remedies";
 import type { Look } from "../../../terminal/look";
-import type { Finding, FleetReport, StackReport } from "../report";
+import type { FleetReport, ReportedFinding, ReportedStack } from "../report";
 import { cleaned } from "./cleaned";
 import { differencesOf } from "./differences";
 import {
@@ -28,7 +28,12 @@ const SCREEN = 24;
  * A report for a terminal: the counts, then a line for each stack that needs attention, failures first, with what was
  * found; stacks that are as declared are a number only. Ends with a newline.
  */
-export function reportText(report: FleetReport, look: Look, { details = true }: TextOptions = {}): string {
+export function reportText(
+  report: FleetReport,
+  look: Look,
+  place: Place,
+  { details = true }: TextOptions = {},
+): string {
   const shown = cleaned(report);
   const { stacks, notes } = listedOf(shown);
   const top = headlineText(shown, look);
@@ -37,7 +42,7 @@ export function reportText(report: FleetReport, look: Look, { details = true }: 
     ...stacks.flatMap((stack) => stackLines(stack, shown.command, columns, look, details)),
     ...notes.flatMap(({ code, count, meaning, next }) => [
       look.line("note", `${stackCount(count)}  ${look.dim(`${code}:`)} ${meaning}`),
-      `  ${look.dim("next")}  ${wordsOfStep(next)}`,
+      `  ${look.dim("next")}  ${wordsOfStep(stepOf(next, { ...place, stack: "STACK" }))}`,
     ]),
   ];
   if (body.length === 0) return `${top}\n`;
@@ -65,7 +70,7 @@ interface Columns {
 /** Names may have a hundred characters; one that is longer than most moves its own line only. */
 const WIDEST_NAME = 32;
 
-function columnsOf({ command }: FleetReport, stacks: readonly StackReport[]): Columns {
+function columnsOf({ command }: FleetReport, stacks: readonly ReportedStack[]): Columns {
   const widest = (texts: readonly string[]) => texts.reduce((width, text) => Math.max(width, text.length), 0);
   return {
     stack: Math.min(WIDEST_NAME, widest(stacks.map(({ stack }) => stack))),
@@ -74,7 +79,7 @@ function columnsOf({ command }: FleetReport, stacks: readonly StackReport[]): Co
 }
 
 function stackLines(
-  stack: StackReport,
+  stack: ReportedStack,
   command: string,
   { stack: stackWidth, word: wordWidth }: Columns,
   look: Look,
@@ -91,7 +96,7 @@ function stackLines(
   return [first ? `${head}  ${first}` : head.trimEnd(), ...others.map((line) => indent + line)];
 }
 
-function findingLines(finding: Finding, look: Look): string[] {
+function findingLines(finding: ReportedFinding, look: Look): string[] {
   const sides = differencesOf(finding).map(
     ({ label, values }) => `  ${label.padEnd(8)}  ${values.join(", ")}`,
   );
@@ -99,12 +104,12 @@ function findingLines(finding: Finding, look: Look): string[] {
 }
 
 /** What to do about all findings of a stack, each step once. */
-function nextLines({ findings }: StackReport, look: Look): string[] {
+function nextLines({ findings }: ReportedStack, look: Look): string[] {
   const steps = stepsOf(findings).map(wordsOfStep);
   return steps.map((step, index) => `${look.dim(index === 0 ? "next" : "or  ")}  ${step}`);
 }
 
-function firstFinding({ findings: [first, ...others] }: StackReport, look: Look): string[] {
+function firstFinding({ findings: [first, ...others] }: ReportedStack, look: Look): string[] {
   if (!first) return [];
   const more = others.length > 0 ? ` (and ${others.length} more)` : "";
   return [`${look.dim(`${first.code}:`)} ${first.message}${more}`];

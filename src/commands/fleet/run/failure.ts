@@ -4,14 +4,12 @@ import type { Stop } from "../../../engine/fleet-engine";
 import { lockIn, type StackLock, waysOutOfLock, wordsOfLock } from "../../../engine/stack-lock";
 import { redact } from "../../../errors";
 import { ownForStack } from "../../../remedies";
-import { stepsHere } from "../../../terminal/here";
 import type { Finding } from "../report";
 
 /** What a run of the engine that failed has left to read. */
 export interface FailedRun {
   /** Errors that its events told. */
   readonly errors: readonly string[];
-  readonly stack: string;
   /** All that it printed. */
   readonly text: string;
   /** How it was stopped, where somebody wished it. */
@@ -22,32 +20,29 @@ export interface FailedRun {
  * Findings of a run that failed: our own error codes where there are any, else `engine-failed`. What the engine says of
  * a run that was stopped is no failure of it: `cancelled`.
  */
-export function findingsOfFailure({ stack, errors, text, stopped }: FailedRun): Finding[] {
+export function findingsOfFailure({ errors, text, stopped }: FailedRun): Finding[] {
   const lock = lockIn([text, ...errors].join("\n"));
-  if (lock) return [lockedRun(stack, lock)];
+  if (lock) return [lockedRun(lock)];
   const told = withoutEmptyWords(errors);
   // Where no event came (no such stack, a wrong passphrase), the engine only prints.
   const findings = (told.length > 0 ? told : reasonsIn(text)).map(findingOf);
   const unique = new Map(findings.filter(({ message }) => message).map((found) => [found.message, found]));
   if (stopped)
-    return [
-      stoppedRun(stack, stopped),
-      ...[...unique.values()].filter(({ code }) => code !== "engine-failed"),
-    ];
+    return [stoppedRun(stopped), ...[...unique.values()].filter(({ code }) => code !== "engine-failed")];
   if (unique.size > 0) return [...unique.values()];
   return [{ code: "engine-failed", message: "pulumi ended without saying why; see its log" }];
 }
 
-function lockedRun(stack: string, lock: StackLock): Finding {
-  return { code: "stack-locked", message: wordsOfLock(lock), next: stepsHere(waysOutOfLock(lock), stack) };
+function lockedRun(lock: StackLock): Finding {
+  return { code: "stack-locked", message: wordsOfLock(lock), next: waysOutOfLock(lock) };
 }
 
 /** A run that Ctrl-C or the end of a job has stopped. */
-function stoppedRun(stack: string, stopped: Stop): Finding {
+function stoppedRun(stopped: Stop): Finding {
   const message = "the run was stopped before its end";
   if (stopped === "in-order") return { code: "cancelled", message };
   const left = "steps that were under way may be half done, and Pulumi's lock may be left";
-  const next = stepsHere([ownForStack("recover", "shows what is left; then the same command again")], stack);
+  const next = [ownForStack("recover", "shows what is left; then the same command again")];
   return { code: "cancelled", message: `${message}: ${left}`, next };
 }
 

@@ -4,12 +4,13 @@ import { type Project, programFolderOf } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { FleetEngine } from "../../../engine/fleet-engine";
 import { ProgramHosts } from "../../../engine/program-hosts";
+import { here } from "../../../terminal/here";
 import { watchInterruption } from "../../../terminal/interruption";
 import { lookOf } from "../../../terminal/look";
 import { terminalScreen } from "../../../terminal/terminal-screen";
 import { changedStacks, orphanText } from "../changed/changed";
 import { selectionOf } from "../fleet-options";
-import { exitCodeOf, type StackReport } from "../report";
+import { exitCodeOf, fleetReport, type StackReport } from "../report";
 import { writeReports } from "../reports/report-options";
 import { type Fleet, leftOutText, readFleet, selectStacks } from "../select";
 import { withEndpointVerdict } from "./endpoint-verdict";
@@ -51,7 +52,6 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
     progress.note(`! ${log} can't be written (${reason}); the runs go on, their logs are not whole.`),
   );
   const run = await runFleet(fleet, selected, {
-    command: command.name,
     plan: wavePlanOf(flags),
     progress,
     isInterrupted: () => interruption.isRequested,
@@ -64,7 +64,8 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
   hosts?.close();
   interruption.end();
   progress.end();
-  const report = await withEndpointVerdict(fleet, run, process.env);
+  const judged = await withEndpointVerdict(fleet, run, process.env);
+  const report = fleetReport(command.name, judged, here());
   tell(`Logs: ${logFolder}`);
   writeReports(report, flags);
   return exitCodeOf(report);

@@ -4,7 +4,6 @@ import type { Project } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
 import { ownForStack, pulumiAlone } from "../../../remedies";
-import { stepsHere } from "../../../terminal/here";
 import type { Finding } from "../report";
 
 /**
@@ -13,16 +12,16 @@ import type { Finding } from "../report";
  */
 export async function endpointInUse(
   project: Project,
-  { stack, file, config }: StackFile,
+  { file, config }: StackFile,
 ): Promise<Finding | undefined> {
   const { environment, companyId } = config ?? {};
   if (!environment || !companyId) return undefined;
   const name = connectionSecretName(environment, companyId);
   const named = await endpointsNamedBy(name, awsPlaceOfFile(project, file));
-  return named.kind === "none" ? undefined : notInState(stack, name, named);
+  return named.kind === "none" ? undefined : notInState(name, named);
 }
 
-function notInState(stack: string, name: string, named: Exclude<NamedEndpoints, { kind: "none" }>): Finding {
+function notInState(name: string, named: Exclude<NamedEndpoints, { kind: "none" }>): Finding {
   const what =
     named.kind === "named"
       ? `the connection secret ${name} names endpoint ${[...named.all].join(", ")}, but the state backend does not know the stack`
@@ -31,5 +30,5 @@ function notInState(stack: string, name: string, named: Exclude<NamedEndpoints, 
     pulumiAlone("login", "to the backend that has its state"),
     ownForStack("recover", "if that state is lost"),
   ];
-  return { code: "endpoint-not-in-state", message: what, next: stepsHere(remedies, stack) };
+  return { code: "endpoint-not-in-state", message: what, next: remedies };
 }

@@ -1,7 +1,7 @@
 import type { StackFile } from "../../../config/stack-file";
 import { finding } from "../finding";
 import { listStacks } from "../list/list";
-import { type FleetReport, fleetReport, type StackReport } from "../report";
+import type { StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
 import { runInWaves, type WavePlan } from "./waves";
 
@@ -14,8 +14,6 @@ export interface FleetProgress {
 
 /** How a fleet is run. */
 export interface FleetRun {
-  /** `fleet preview` or `fleet up`. */
-  readonly command: string;
   readonly plan: WavePlan;
   readonly progress: FleetProgress;
   readonly isInterrupted: () => boolean;
@@ -30,8 +28,8 @@ export interface FleetRun {
 export async function runFleet(
   fleet: Fleet,
   selected: readonly StackFile[],
-  { command, plan, progress, isInterrupted, runStack }: FleetRun,
-): Promise<FleetReport> {
+  { plan, progress, isInterrupted, runStack }: FleetRun,
+): Promise<StackReport[]> {
   const reports = new Map(faultyStacks(fleet, selected).map((report) => [report.stack, report]));
   for (const report of reports.values()) progress.ended(report);
   const runnable = inOrder(selected.filter(({ stack }) => !reports.has(stack)));
@@ -52,10 +50,7 @@ export async function runFleet(
     if ("notRun" in outcome) progress.ended(report);
     reports.set(file.stack, report);
   }
-  return fleetReport(
-    command,
-    selected.flatMap(({ stack }) => reports.get(stack) ?? []),
-  );
+  return selected.flatMap(({ stack }) => reports.get(stack) ?? []);
 }
 
 /** The selected stacks that a run makes sense for. */

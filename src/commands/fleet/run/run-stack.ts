@@ -27,8 +27,7 @@ export function previewStack(context: RunContext, file: StackFile): Promise<Stac
     const run = await context.engine.preview(stack, listener);
     if (run.isOk) return record.isComplete ? judgePreview(record) : INCOMPLETE;
     // However it was stopped, it has changed nothing.
-    if (!isUnknown(run))
-      return failed(stack, record, { ...run, ...(run.stopped && { stopped: "in-order" }) });
+    if (!isUnknown(run)) return failed(record, { ...run, ...(run.stopped && { stopped: "in-order" }) });
     return refusal(await context.inUse(file)) ?? NEVER_PROVISIONED;
   });
 }
@@ -42,12 +41,12 @@ export function updateStack(context: RunContext, file: StackFile): Promise<Stack
       const refused = refusal(await context.inUse(file));
       if (refused) return refused;
       const stopped = await context.engine.makeStack(stack, file.secretsProvider);
-      if (stopped) return failed(stack, record, { isOk: false, text: "", stopped });
+      if (stopped) return failed(record, { isOk: false, text: "", stopped });
       run = await context.engine.update(stack, listener);
     }
     const done = findingsOfUpdate(record);
     if (run.isOk) return withChanges(record.isComplete ? OK : INCOMPLETE, done);
-    const judged = failed(stack, record, run);
+    const judged = failed(record, run);
     // The provider knows more ways in which an endpoint is in use; an empty state must not stay behind then.
     if (isNew && judged.findings.some(({ code }) => code === NOT_IN_STATE) && record.changes().length === 0)
       await context.engine.removeEmptyStack(stack);
@@ -78,8 +77,8 @@ function isUnknown({ isOk, text }: EngineRun): boolean {
   return !isOk && /no stack named .* found/.test(text);
 }
 
-function failed(stack: string, { errors }: RunRecord, { text, stopped }: EngineRun): Judgement {
-  return { status: "error", findings: findingsOfFailure({ stack, errors, text, stopped }) };
+function failed({ errors }: RunRecord, { text, stopped }: EngineRun): Judgement {
+  return { status: "error", findings: findingsOfFailure({ errors, text, stopped }) };
 }
 
 async function reported(

@@ -1,6 +1,6 @@
 import { BREAKAGES } from "../../../../sandbox/fleet/breakages";
 import { AUDIT_FINDINGS } from "../../../../src/commands/fleet/finding-codes";
-import { fleetReport, type StackReport } from "../../../../src/commands/fleet/report";
+import type { StackReport } from "../../../../src/commands/fleet/report";
 import { withEndpointVerdict } from "../../../../src/commands/fleet/run/endpoint-verdict";
 import { identityOf, readFleet } from "../../../../src/commands/fleet/select";
 import {
@@ -218,9 +218,9 @@ it.each(["ok", "pending"] as const)(
     fleet = await emulatedFleet([acme, calm]);
     const project = readFleet(fleet.folder);
     const stacks = project.stacks.map((file) => ({ ...identityOf(file), status, findings: [] }));
-    const judged = await withEndpointVerdict(project, fleetReport("fleet up", stacks), process.env);
-    expect(judged.summary).toMatchObject({ drift: 1, [status]: 1 });
-    expect(codesOf(judged.stacks[0])).toEqual(["foreign-endpoint"]);
+    const judged = await withEndpointVerdict(project, stacks, process.env);
+    expect(judged.map((report) => report.status)).toEqual(["drift", status]);
+    expect(codesOf(judged[0])).toEqual(["foreign-endpoint"]);
     expect(fleet.stripe.calls).toHaveLength(4);
   },
 );
@@ -233,6 +233,6 @@ it("a run that failed is not asked about", async () => {
     status: "error" as const,
     findings: [],
   }));
-  await withEndpointVerdict(project, fleetReport("fleet up", stacks), process.env);
+  await withEndpointVerdict(project, stacks, process.env);
   expect([...fleet.stripe.calls, ...fleet.aws.calls]).toEqual([]);
 });

@@ -19,14 +19,14 @@ it.each([
   ["a switch, whose message says it all", true, false, ""],
   ["nothing", undefined, undefined, ""],
 ])("puts %s in words", (_, expected, actual, words) => {
-  const sides = differencesOf({ code: "x", message: "differs", expected, actual });
+  const sides = differencesOf({ message: "differs", expected, actual });
   expect(sides.map(({ label, values }) => `${label} ${values}`).join(" | ")).toEqual(
     expect.stringMatching(words instanceof RegExp ? words : new RegExp(`^${escaped(words)}$`)),
   );
 });
 
 it("leaves out what the message says already", () => {
-  const finding = { code: "x", message: "lacks a.b and sends c.d", expected: ["a.b"], actual: ["c.d"] };
+  const finding = { message: "lacks a.b and sends c.d", expected: ["a.b"], actual: ["c.d"] };
   expect(differencesOf(finding)).toEqual([]);
 });
 

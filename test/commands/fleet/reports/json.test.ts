@@ -6,7 +6,7 @@ import { FINDINGS } from "../../../../src/commands/fleet/finding-codes";
 import { matrixReport } from "../../../../src/commands/fleet/matrix/matrix-report";
 import { STATUSES } from "../../../../src/commands/fleet/report";
 import { reportJson } from "../../../../src/commands/fleet/reports/json";
-import { auditOf, mixedAudit, stackReport } from "../../../support/fleet-reports";
+import { auditOf, mixedAudit, PLACE, stackReport } from "../../../support/fleet-reports";
 
 const schema = JSON.parse(readFileSync(join(CHECKOUT, "schemas/fleet-report.schema.json"), "utf8"));
 const conforms = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -42,7 +42,7 @@ describe("the schema", () => {
     const [report, { stack, finding }] = [printed(mixedAudit()), schema.$defs];
     const findings = report.stacks.flatMap((item: { findings: object[] }) => item.findings);
     const fields = (items: object[]) => [...new Set(items.flatMap(Object.keys))].sort();
-    const matrix = matrixReport([], {}, { jobs: 1, stacksPerJob: 1 });
+    const matrix = matrixReport([], {}, { jobs: 1, stacksPerJob: 1 }, PLACE);
     expect(fields([report, matrix])).toEqual(Object.keys(schema.properties).sort());
     expect(fields(report.stacks)).toEqual(Object.keys(stack.properties).sort());
     expect(fields(findings)).toEqual(Object.keys(finding.properties).sort());

@@ -1,5 +1,12 @@
 import { markdownMarker, reportMarkdown } from "../../../../src/commands/fleet/reports/markdown";
-import { auditOf, HANDOVER_DUE, mixedAudit, stackReport, unchanged } from "../../../support/fleet-reports";
+import {
+  auditOf,
+  HANDOVER_DUE,
+  mixedAudit,
+  PLACE,
+  stackReport,
+  unchanged,
+} from "../../../support/fleet-reports";
 
 /** A report that has no room: each stack misses many events. */
 function wideAudit(count: number) {
@@ -12,7 +19,7 @@ function wideAudit(count: number) {
 }
 
 it("has a marker, the counts, failures first, changed stacks only, and details folded", () => {
-  expect(reportMarkdown(mixedAudit())).toBe(`\
+  expect(reportMarkdown(mixedAudit(), PLACE)).toBe(`\
 <!-- plenigo-stripe:fleet audit -->
 ### fleet audit: 4 of 10 stacks need attention
 
@@ -32,7 +39,7 @@ it("has a marker, the counts, failures first, changed stacks only, and details f
 });
 
 it("is short when nothing changed", () => {
-  expect(reportMarkdown(auditOf(...unchanged(12)))).toBe(
+  expect(reportMarkdown(auditOf(...unchanged(12)), PLACE)).toBe(
     "<!-- plenigo-stripe:fleet audit -->\n### fleet audit: all 12 stacks are as declared\n\nNo changes.\n",
   );
 });
@@ -43,13 +50,13 @@ it("has one marker per command", () => {
 
 it("counts notes that many stacks have, instead of listing them", () => {
   const noted = Array.from({ length: 998 }, (_, index) => stackReport(`a${index}.live`, "ok", HANDOVER_DUE));
-  const text = reportMarkdown(auditOf(...noted));
+  const text = reportMarkdown(auditOf(...noted), PLACE);
   expect(text).toContain("- <code>handover-due</code> 998 stacks: nobody has noted");
   expect(text).not.toContain("| status |");
 });
 
 it("shortens details before it leaves out a row, the least urgent ones first, and says so", () => {
-  const text = reportMarkdown(wideAudit(60));
+  const text = reportMarkdown(wideAudit(60), PLACE);
   const rows = text.split("\n").filter((line) => line.startsWith("| ! "));
   expect([text.length < 65_536, rows.length]).toEqual([true, 60]);
   expect([rows[0]?.includes("event.name.39"), rows.at(-1)?.includes("and 37 more")]).toEqual([true, true]);
@@ -57,7 +64,7 @@ it("shortens details before it leaves out a row, the least urgent ones first, an
 });
 
 it("leaves out the least urgent rows last, and says how many", () => {
-  const text = reportMarkdown(wideAudit(3000));
+  const text = reportMarkdown(wideAudit(3000), PLACE);
   const shown = text.split("\n").filter((line) => line.startsWith("| ! ")).length;
   const left = (3000 - shown).toLocaleString("en-GB");
   expect([text.length < 65_536, text.includes("| ✗ error | broken.live |"), shown > 900]).toEqual([
@@ -69,7 +76,7 @@ it("leaves out the least urgent rows last, and says how many", () => {
 });
 
 it("stays within the bytes of a step's summary too", () => {
-  const text = reportMarkdown(wideAudit(300), { characters: 1_000_000, bytes: 10_000 });
+  const text = reportMarkdown(wideAudit(300), PLACE, { characters: 1_000_000, bytes: 10_000 });
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(10_000);
   expect(text).toContain("left out: ");
 });

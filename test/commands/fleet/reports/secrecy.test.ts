@@ -6,16 +6,16 @@ import { reportJson } from "../../../../src/commands/fleet/reports/json";
 import { reportMarkdown } from "../../../../src/commands/fleet/reports/markdown";
 import { reportText } from "../../../../src/commands/fleet/reports/text";
 import { lookOf } from "../../../../src/terminal/look";
-import { auditOf, stackReport } from "../../../support/fleet-reports";
+import { auditOf, PLACE, stackReport } from "../../../support/fleet-reports";
 
 const secrets = [fakeKey("sk", "live", "a"), fakeKey("rk", "test", "b"), fakeSigningSecret("c")];
 const [secretKey, restrictedKey, signingSecret] = secrets;
 
 const FORMS: [string, (report: FleetReport) => string][] = [
-  ["text", (report) => reportText(report, lookOf({}, {}))],
+  ["text", (report) => reportText(report, lookOf({}, {}), PLACE)],
   ["JSON", reportJson],
-  ["Markdown", (report) => reportMarkdown(report)],
-  ["cut Markdown", (report) => reportMarkdown(report, { characters: 1_150, bytes: 1_150 })],
+  ["Markdown", (report) => reportMarkdown(report, PLACE)],
+  ["cut Markdown", (report) => reportMarkdown(report, PLACE, { characters: 1_150, bytes: 1_150 })],
   ["HTML", (report) => reportHtml(report, new Date(0))],
   ["annotations", (report) => reportAnnotations(report, (file) => file)],
 ];
@@ -45,6 +45,10 @@ it.each(FORMS.filter(([name]) => name !== "JSON"))(
 
 it("finds a key that a control character parts", () => {
   const message = `refused ${secretKey?.slice(0, 14)}\u200b${secretKey?.slice(14)}`;
-  const text = reportText(auditOf(stackReport("a.live", "error", { code: "x", message })), lookOf({}, {}));
+  const text = reportText(
+    auditOf(stackReport("a.live", "error", { code: "x", message })),
+    lookOf({}, {}),
+    PLACE,
+  );
   expect(text).toContain("refused sk_live_[redacted]\n");
 });

@@ -1,8 +1,14 @@
 import { hostname } from "node:os";
+import type { Finding } from "../../../../src/commands/fleet/report";
 import { findingsOfFailure } from "../../../../src/commands/fleet/run/failure";
+import { explain, shell, stepOf, visit } from "../../../../src/remedies";
+import { PLACE } from "../../../support/fleet-reports";
 
 const PROBLEM =
   "pulumi-nodejs:dynamic/stripe:WebhookEndpoint resource 'plenigo-generation-1' has a problem: ";
+
+const commandsOf = (finding: Finding | undefined) =>
+  (finding?.next ?? []).map((remedy) => stepOf(remedy, { ...PLACE, stack: "acme.stage" }).command);
 
 it.each([
   [
@@ -33,7 +39,7 @@ it.each([
   ],
   ["that it failed, where that is all", ["update failed"], [["engine-failed", "update failed"]]],
 ])("tells %s", (_, errors, expected) => {
-  const findings = findingsOfFailure({ stack: "acme.stage", errors, text: "" });
+  const findings = findingsOfFailure({ errors, text: "" });
   expect(findings.map(({ code, message }) => [code, message])).toEqual(expected);
 });
 
@@ -46,25 +52,25 @@ it.each([
   ],
   ["nothing at all", "", "engine-failed", /without saying why/],
 ])("reads %s from what was printed", (_, text, code, message) => {
-  const findings = findingsOfFailure({ stack: "acme.stage", errors: [], text });
+  const findings = findingsOfFailure({ errors: [], text });
   expect(findings).toEqual([{ code, message: expect.stringMatching(message) }]);
 });
 
 it("reads a lock from what was printed, with the way out", () => {
   const text = `error: the stack is currently locked by 1 lock(s).\n  /a.json: created by me@${hostname()} (pid 999999999) at 2026\n`;
-  const [finding] = findingsOfFailure({ stack: "acme.stage", errors: [], text });
+  const [finding] = findingsOfFailure({ errors: [], text });
   expect([finding?.code, finding?.message]).toEqual([
     "stack-locked",
     `a run on this machine that is gone has left its lock: me@${hostname()}, process 999999999, since 2026`,
   ]);
-  expect(finding?.next?.[0]?.command).toBe(
+  expect(commandsOf(finding)[0]).toBe(
     "pulumi cancel --yes --stack acme.stage && npx plenigo-stripe recover --stack acme.stage",
   );
 });
 
 it("repeats no key", () => {
   const key = `whsec_${"abc123"}`;
-  const [finding] = findingsOfFailure({ stack: "acme.stage", errors: [`bad ${key}`], text: "" });
+  const [finding] = findingsOfFailure({ errors: [`bad ${key}`], text: "" });
   expect(finding?.message).toBe("bad whsec_[redacted]");
 });
 
@@ -86,7 +92,7 @@ it.each([
   // Any word with a hyphen before a colon was taken for a code of ours.
   ["words with a hyphen as words", ["read-only: the volume is full"], "read-only: the volume is full"],
 ])("tells %s", (_, errors, message) => {
-  const findings = findingsOfFailure({ stack: "acme.stage", errors, text: "" });
+  const findings = findingsOfFailure({ errors, text: "" });
   expect(findings[0]).toEqual({ code: "engine-failed", message });
 });
 
@@ -97,12 +103,8 @@ it.each([
     "error: read .pulumi/locks/organization/x/stage/1.json: blob (code=NotFound): NoSuchKey\n",
   ],
 ])("tells a lock of %s as one", (_, text) => {
-  expect(findingsOfFailure({ stack: "acme.stage", errors: [], text })).toMatchObject([
-    { code: "stack-locked" },
-  ]);
-  expect(findingsOfFailure({ stack: "acme.stage", errors: [text], text: "" })).toMatchObject([
-    { code: "stack-locked" },
-  ]);
+  expect(findingsOfFailure({ errors: [], text })).toMatchObject([{ code: "stack-locked" }]);
+  expect(findingsOfFailure({ errors: [text], text: "" })).toMatchObject([{ code: "stack-locked" }]);
 });
 
 // A run that Ctrl-C had ended was told as a failure of the engine: "engine-failed: update canceled".
@@ -116,36 +118,33 @@ it.each([
   ],
 ] as const)("tells a run that was stopped %s as the person's wish", (_, stopped, message, command) => {
   const errors = ["update canceled", "context canceled"];
-  const [finding, ...others] = findingsOfFailure({ stack: "acme.stage", errors, text: "", stopped });
+  const [finding, ...others] = findingsOfFailure({ errors, text: "", stopped });
   expect(finding).toMatchObject({ code: "cancelled", message });
-  expect([others, finding?.next?.map((step) => step.command)]).toEqual([[], command && [command]]);
+  expect([others, commandsOf(finding)]).toEqual([[], command ? [command] : []]);
 });
 
 it("keeps what our own code refused before the run was stopped", () => {
   const errors = [`${PROBLEM}key-refused: Stripe refuses the key.`, "update canceled"];
-  const findings = findingsOfFailure({ stack: "acme.stage", errors, text: "", stopped: "in-order" });
+  const findings = findingsOfFailure({ errors, text: "", stopped: "in-order" });
   expect(findings.map(({ code }) => code)).toEqual(["cancelled", "key-refused"]);
 });
 
 it("tells a lock that kept the run from starting, also when it was stopped then", () => {
   const text = "error: the stack is currently locked by 1 lock(s)\n";
-  const findings = findingsOfFailure({ stack: "acme.stage", errors: [], text, stopped: "in-order" });
+  const findings = findingsOfFailure({ errors: [], text, stopped: "in-order" });
   expect(findings.map(({ code }) => code)).toEqual(["stack-locked"]);
 });
 
 it("gives the steps of our own errors as data: command, page and explanation apart", () => {
   const error = `${PROBLEM}key-refused: Stripe refuses the key.\n  where  key stripeSecretKey\n  next   pulumi config set --secret plenigo-stripe:stripeSecretKey --stack a   (a key)\n  or     https://dashboard.stripe.com/apikeys\n  or     (ask somebody)\n  Nothing was written.`;
-  expect(findingsOfFailure({ stack: "acme.stage", errors: [error], text: "" })).toEqual([
+  expect(findingsOfFailure({ errors: [error], text: "" })).toEqual([
     {
       code: "key-refused",
       message: "Stripe refuses the key.",
       next: [
-        {
-          command: "pulumi config set --secret plenigo-stripe:stripeSecretKey --stack a",
-          explanation: "a key",
-        },
-        { url: "https://dashboard.stripe.com/apikeys" },
-        { explanation: "ask somebody" },
+        shell("pulumi config set --secret plenigo-stripe:stripeSecretKey --stack a", "a key"),
+        visit("https://dashboard.stripe.com/apikeys"),
+        explain("ask somebody"),
       ],
     },
   ]);

@@ -9,8 +9,7 @@ async function run(files: Readonly<Record<string, string>>, failing: readonly st
   const named = Object.entries(files).map(([stack, text]) => [`Pulumi.${stack}.yaml`, text]);
   const fleet = readFleet(folderWith({ "Pulumi.yaml": PROJECT, ...Object.fromEntries(named) }));
   const told: string[] = [];
-  const report = await runFleet(fleet, selectStacks(fleet, {}), {
-    command: "fleet up",
+  const reports = await runFleet(fleet, selectStacks(fleet, {}), {
     plan: PLAN,
     progress: {
       started: (stack) => told.push(`${stack} started`),
@@ -22,7 +21,7 @@ async function run(files: Readonly<Record<string, string>>, failing: readonly st
       return { ...identityOf(file), status, findings: [] };
     },
   });
-  return { report, told };
+  return { reports, told };
 }
 
 const FILES = {
@@ -32,32 +31,35 @@ const FILES = {
 };
 
 it("runs stage before live and reports in the stacks' order", async () => {
-  const { report, told } = await run(FILES);
+  const { reports, told } = await run(FILES);
   expect(told.filter((line) => line.endsWith("started"))).toEqual([
     "a.stage started",
     "b.stage started",
     "a.live started",
   ]);
-  expect(report).toMatchObject({ command: "fleet up", summary: { ok: 3, error: 0 } });
-  expect(report.stacks.map(({ stack }) => stack)).toEqual(["a.live", "a.stage", "b.stage"]);
+  expect(reports.map(({ stack, status }) => [stack, status])).toEqual([
+    ["a.live", "ok"],
+    ["a.stage", "ok"],
+    ["b.stage", "ok"],
+  ]);
 });
 
 it("a stack whose file has mistakes is an error without a run, and stops no other", async () => {
-  const { report, told } = await run({ ...FILES, "b.stage": stackFileText("short") });
+  const { reports, told } = await run({ ...FILES, "b.stage": stackFileText("short") });
   expect(told).not.toContain("b.stage started");
-  expect(report.stacks.map(({ status }) => status)).toEqual(["ok", "ok", "error"]);
-  expect(report.stacks[2]?.findings).toMatchObject([{ code: "config-invalid" }]);
+  expect(reports.map(({ status }) => status)).toEqual(["ok", "ok", "error"]);
+  expect(reports[2]?.findings).toMatchObject([{ code: "config-invalid" }]);
 });
 
 it("two stacks of one company are errors, since each would write over the other", async () => {
-  const { report } = await run({ ...FILES, "b.stage": stackFileText(companyId(2)) });
-  expect(report.stacks.map(({ status }) => status)).toEqual(["ok", "error", "error"]);
+  const { reports } = await run({ ...FILES, "b.stage": stackFileText(companyId(2)) });
+  expect(reports.map(({ status }) => status)).toEqual(["ok", "error", "error"]);
 });
 
 it("tells of those that were not run, and why", async () => {
-  const { report, told } = await run(FILES, ["a.stage"]);
-  expect(report.summary).toMatchObject({ error: 1, "not-run": 2 });
-  expect(report.stacks[0]?.findings).toMatchObject([
+  const { reports, told } = await run(FILES, ["a.stage"]);
+  expect(reports.map(({ status }) => status)).toEqual(["not-run", "error", "not-run"]);
+  expect(reports[0]?.findings).toMatchObject([
     { code: "not-started", message: "1 failed before this stack started (--max-failures 1)" },
   ]);
   expect(told.slice(-2)).toEqual(["b.stage not-run", "a.live not-run"]);
