@@ -15,12 +15,6 @@ import {
   wordOf,
 } from "./groups";
 
-/** How much of a report is printed. */
-export interface TextOptions {
-  /** Whether each finding is printed, with what was declared and found; else one line a stack. Default true. */
-  readonly details?: boolean;
-}
-
 /** Lines after which a headline has left a usual terminal. */
 const SCREEN = 24;
 
@@ -28,18 +22,13 @@ const SCREEN = 24;
  * A report for a terminal: the counts, then a line for each stack that needs attention, failures first, with what was
  * found; stacks that are as declared are a number only. Ends with a newline.
  */
-export function reportText(
-  report: FleetReport,
-  look: Look,
-  place: Place,
-  { details = true }: TextOptions = {},
-): string {
+export function reportText(report: FleetReport, look: Look, place: Place): string {
   const shown = cleaned(report);
   const { stacks, notes } = listedOf(shown);
   const top = headlineText(shown, look);
   const columns = columnsOf(shown, stacks);
   const body = [
-    ...stacks.flatMap((stack) => stackLines(stack, shown.command, columns, look, details)),
+    ...stacks.flatMap((stack) => stackLines(stack, shown.command, columns, look)),
     ...notes.flatMap(({ code, count, meaning, next }) => [
       look.line("note", `${stackCount(count)}  ${look.dim(`${code}:`)} ${meaning}`),
       `  ${look.dim("next")}  ${wordsOfStep(stepOf(next, { ...place, stack: "STACK" }))}`,
@@ -83,16 +72,14 @@ function stackLines(
   command: string,
   { stack: stackWidth, word: wordWidth }: Columns,
   look: Look,
-  details: boolean,
 ): string[] {
   const group: Group = groupOf(stack);
   const name = look.bold(stack.stack) + " ".repeat(Math.max(0, stackWidth - stack.stack.length));
   const word = look.colour(TONES[group], wordOf(group, command).padEnd(wordWidth));
   const head = look.line(TONES[group], `${name}  ${word}`);
   const indent = " ".repeat(stackWidth + wordWidth + 6);
-  const [first, ...others] = details
-    ? [...stack.findings.flatMap((finding) => findingLines(finding, look)), ...nextLines(stack, look)]
-    : firstFinding(stack, look);
+  const found = stack.findings.flatMap((finding) => findingLines(finding, look));
+  const [first, ...others] = [...found, ...nextLines(stack, look)];
   return [first ? `${head}  ${first}` : head.trimEnd(), ...others.map((line) => indent + line)];
 }
 
@@ -107,10 +94,4 @@ function findingLines(finding: ReportedFinding, look: Look): string[] {
 function nextLines({ findings }: ReportedStack, look: Look): string[] {
   const steps = stepsOf(findings).map(wordsOfStep);
   return steps.map((step, index) => `${look.dim(index === 0 ? "next" : "or  ")}  ${step}`);
-}
-
-function firstFinding({ findings: [first, ...others] }: ReportedStack, look: Look): string[] {
-  if (!first) return [];
-  const more = others.length > 0 ? ` (and ${others.length} more)` : "";
-  return [`${look.dim(`${first.code}:`)} ${first.message}${more}`];
 }

@@ -32,13 +32,6 @@ fleet audit: 4 of 1,000 stacks need attention (1 error, 1 not run, 1 drift, 1 mi
 `);
 });
 
-it("has one line a stack without details", () => {
-  const lines = reportText(mixedAudit(), plain, PLACE, { details: false }).split("\n");
-  expect(lines).toContain(
-    "! drifted.live  drift    events-differ: endpoint we_1 has other events (and 1 more)",
-  );
-});
-
 it.each([
   ["nothing", auditOf(), "✓ fleet audit: no stacks to look at\n"],
   ["one stack", auditOf(...unchanged(1)), "✓ fleet audit: the stack is as declared\n"],
