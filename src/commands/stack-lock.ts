@@ -4,6 +4,7 @@ import { refusalOf } from "../aws/refusals";
 import { lockFolder, lockInFiles } from "../engine/file-locks";
 import { PulumiProject } from "../engine/pulumi-project";
 import { lockOfTexts, type StackLock } from "../engine/stack-lock";
+import type { Surroundings } from "../terminal/surroundings";
 
 /** What is known of a stack's lock without a run that meets it. */
 export type FoundLock =
@@ -47,17 +48,19 @@ function found(lock: StackLock | undefined): FoundLock {
   return lock ? { kind: "locked", lock } : { kind: "none" };
 }
 
-let asked: Promise<string> | undefined;
+/** Finds the lock of a stack. @throws UserError `engine-failed` */
+export type FindsLock = (project: string, stack: string) => Promise<StackLock | undefined>;
 
-/** The lock of a stack, where the state backend shows it without a run. @throws UserError `engine-failed` */
-export async function lockOfStack(project: string, stack: string): Promise<StackLock | undefined> {
-  const url = process.env.PULUMI_BACKEND_URL || (await backendUrl());
-  const result = await findLock({ backendUrl: url, project, stack });
-  return result.kind === "locked" ? result.lock : undefined;
-}
-
-/** One start of the engine for all stacks of a fleet. */
-function backendUrl(): Promise<string> {
-  asked ??= new PulumiProject().backend().then(({ url }) => url);
-  return asked;
+/**
+ * Looks for locks, as far as the state backend shows them without a run. The engine is started once, to ask for the
+ * backend, however many stacks a fleet has.
+ */
+export function locksOf(surroundings: Pick<Surroundings, "cwd" | "env">): FindsLock {
+  let url: Promise<string> | undefined;
+  const askEngine = async () => (await new PulumiProject(surroundings).backend()).url;
+  return async (project, stack) => {
+    url ??= Promise.resolve(surroundings.env.PULUMI_BACKEND_URL || askEngine());
+    const result = await findLock({ backendUrl: await url, project, stack });
+    return result.kind === "locked" ? result.lock : undefined;
+  };
 }

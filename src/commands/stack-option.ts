@@ -7,7 +7,7 @@ import { runPulumi } from "../engine/pulumi-project";
 import { connectionSecretName, type Environment, fullKeyOf } from "../environments";
 import { UserError } from "../errors";
 import { explain, own, pulumi, setConfig, shellWord } from "../remedies";
-import { workOn } from "../terminal/here";
+import type { Surroundings } from "../terminal/surroundings";
 
 /** What a command for one stack needs to know of it; read from its file, without decrypting. */
 export interface SelectedStack {
@@ -27,10 +27,13 @@ export interface SelectedStack {
  * The stack that a command works on: the option `--stack`, else `PULUMI_STACK`, else the one that is selected.
  * @throws UserError `stack-not-selected`, `stack-file-missing`, `config-invalid`
  */
-export async function selectedStack(option: string | undefined): Promise<SelectedStack> {
-  const project = readProject(process.cwd());
+export async function selectedStack(
+  surroundings: Pick<Surroundings, "cwd" | "env">,
+  option: string | undefined,
+): Promise<SelectedStack> {
+  const project = readProject(surroundings.cwd);
   const paths = stackFilesOf(project);
-  const name = option ?? process.env.PULUMI_STACK ?? (await selectedByPulumi());
+  const name = option ?? surroundings.env.PULUMI_STACK ?? (await selectedByPulumi(surroundings));
   const stack = name && ownStackName(name, () => project);
   const names = paths.map((path) => path.stack);
   if (!stack) {
@@ -50,8 +53,29 @@ export async function selectedStack(option: string | undefined): Promise<Selecte
       next: [own(stack === "stage" || stack === "live" ? "init" : `init ${shellWord(stack)}`)],
     });
   }
-  workOn(stack);
-  return detailsOf(readStackFile(project, path));
+  return named(stack, async () => detailsOf(readStackFile(project, path)));
+}
+
+/**
+ * Does a command's work on the stack that is meant, see `selectedStack`. Whatever way it was named, commands of an error
+ * are for it.
+ */
+export async function onStack<T>(
+  surroundings: Surroundings,
+  option: string | undefined,
+  work: (selected: SelectedStack) => Promise<T>,
+): Promise<T> {
+  const selected = await selectedStack(surroundings, option);
+  return named(selected.stack, () => work(selected));
+}
+
+async function named<T>(stack: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.parts.stack !== undefined) throw error;
+    throw new UserError({ ...error.parts, stack, cause: error });
+  }
 }
 
 /** What a stack's file says in plain text. @throws UserError `config-invalid` */
@@ -91,9 +115,11 @@ function unseenFaults({ unseen = [], environment }: StackFile) {
     }));
 }
 
-async function selectedByPulumi(): Promise<string | undefined> {
+async function selectedByPulumi(
+  surroundings: Pick<Surroundings, "cwd" | "env">,
+): Promise<string | undefined> {
   try {
-    const { code, stdout } = await runPulumi(["stack", "--show-name"]);
+    const { code, stdout } = await runPulumi(["stack", "--show-name"], surroundings);
     return code === 0 ? stdout.trim().split("/").at(-1) : undefined;
   } catch {
     // No engine on this machine: then nothing is selected either.

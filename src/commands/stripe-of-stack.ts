@@ -6,6 +6,7 @@ import { proveAccount } from "../stripe/account-guard";
 import { connectDelivery, type DeliveryApi } from "../stripe/delivery-api";
 import { connectStripe, type EndpointsApi, type LabelledKey } from "../stripe/endpoints-api";
 import { retryPolicy } from "../stripe/retry";
+import type { Surroundings } from "../terminal/surroundings";
 import type { SelectedStack } from "./stack-option";
 
 /** Stripe with a key of the stack's account and mode. */
@@ -20,23 +21,29 @@ export interface StripeOfStack {
  * @throws UserError `key-missing`, and what `proveAccount` throws
  */
 export async function stripeOfStack(
+  surroundings: Pick<Surroundings, "cwd" | "env">,
   selected: SelectedStack,
   connection: ConnectionSecret,
 ): Promise<StripeOfStack> {
-  const key = await keyFor(selected, connection);
-  const policy = retryPolicy(process.env);
-  const endpoints = connectStripe(key, process.env, policy);
+  const { env } = surroundings;
+  const key = await keyFor(surroundings, selected, connection);
+  const policy = retryPolicy(env);
+  const endpoints = connectStripe(key, env, policy);
   await proveAccount(endpoints, selected);
-  return { endpoints, delivery: connectDelivery(key, process.env, policy) };
+  return { endpoints, delivery: connectDelivery(key, env, policy) };
 }
 
-async function keyFor({ stack, file }: SelectedStack, connection: ConnectionSecret): Promise<LabelledKey> {
-  const fromEnvironment = process.env.STRIPE_API_KEY?.trim();
+async function keyFor(
+  surroundings: Pick<Surroundings, "cwd" | "env">,
+  { stack, file }: SelectedStack,
+  connection: ConnectionSecret,
+): Promise<LabelledKey> {
+  const fromEnvironment = surroundings.env.STRIPE_API_KEY?.trim();
   if (fromEnvironment) return { label: "STRIPE_API_KEY", value: fromEnvironment };
   if (connection.stripeSecretKey) return { label: "stripeSecretKey", value: connection.stripeSecretKey };
   const deployKey = "plenigo-stripe:stripeDeployKey";
   if (file.encrypted.includes(deployKey)) {
-    const value = await new PulumiStack(stack).run("config", "get", deployKey);
+    const value = await new PulumiStack(stack, surroundings).run("config", "get", deployKey);
     return { label: "stripeDeployKey", value: value.trim() };
   }
   throw new UserError({

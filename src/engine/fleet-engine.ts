@@ -36,6 +36,7 @@ export class FleetEngine {
 
   private constructor(
     private readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
     private readonly command: string,
     private readonly hosts: ProgramHosts | undefined,
   ) {}
@@ -43,12 +44,13 @@ export class FleetEngine {
   /**
    * Takes `pulumi` from PATH.
    * @param folder the project's
+   * @param env of the engine; its PATH names it
    * @param hosts run the program; without them the engine starts it by itself, in a process for each run
    * @throws UserError `engine-failed`: there is none
    */
-  static async find(folder: string, hosts?: ProgramHosts): Promise<FleetEngine> {
-    const command = findProgram("pulumi", process.env);
-    if (command) return new FleetEngine(folder, command, hosts);
+  static async find(folder: string, env: NodeJS.ProcessEnv, hosts?: ProgramHosts): Promise<FleetEngine> {
+    const command = findProgram("pulumi", env);
+    if (command) return new FleetEngine(folder, env, command, hosts);
     throw engineMissing("ENOENT");
   }
 
@@ -141,7 +143,7 @@ export class FleetEngine {
       cwd: this.folder,
       // As Pulumi's Automation API does; the second is what `--event-log` asks for.
       env: {
-        ...engineEnvironment(process.env),
+        ...engineEnvironment(this.env),
         PULUMI_AUTOMATION_API: "true",
         PULUMI_DEBUG_COMMANDS: "true",
       },

@@ -30,7 +30,7 @@ export class ProgramHosts {
   /** @param folder the program's, in which Pulumi would run it */
   constructor(
     private readonly folder: string,
-    private readonly env: NodeJS.ProcessEnv = process.env,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   /** A host that serves nobody else until it is given back. @throws Error when it can't be started */

@@ -4,16 +4,17 @@ import { engineEnvironment } from "./engine-environment";
 import { engineFailure, engineMissing, reasonsIn } from "./failure";
 import { type RunOptions, type RunResult, runCommand } from "./run-command";
 
-/** How a run of the engine is to be. */
-export type PulumiRunOptions = Pick<RunOptions, "input" | "signal" | "detached">;
+/** How a run of the engine is to be: `cwd` is the project's folder or one below it. */
+export type PulumiRunOptions = Pick<RunOptions, "cwd" | "env" | "input" | "signal" | "detached">;
 
-/** Runs `pulumi` in the working directory, without questions and colours. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
-export async function runPulumi(args: readonly string[], options: PulumiRunOptions = {}): Promise<RunResult> {
+/** Runs `pulumi` without questions and colours. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
+export async function runPulumi(
+  args: readonly string[],
+  { cwd, env, input, signal, detached }: PulumiRunOptions,
+): Promise<RunResult> {
   try {
     return await runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      cwd: process.cwd(),
-      env: engineEnvironment(process.env),
-      ...options,
+      ...{ cwd, env: engineEnvironment(env), input, signal, detached },
     });
   } catch (error) {
     throw engineMissing((error as NodeJS.ErrnoException).code);
@@ -35,9 +36,9 @@ export interface InstalledPlugin {
   readonly version?: string;
 }
 
-/** The engine, aimed at the project in the working directory. `signal` ends what is under way. */
+/** The engine, aimed at a project. */
 export class PulumiProject {
-  constructor(readonly signal?: AbortSignal) {}
+  constructor(private readonly options: Pick<PulumiRunOptions, "cwd" | "env" | "signal">) {}
 
   /** With its leading v. @throws UserError `engine-failed` */
   async version(): Promise<string> {
@@ -47,7 +48,7 @@ export class PulumiProject {
   /** @throws UserError `engine-failed`: nobody is logged in, or the backend can't be reached */
   async backend(): Promise<Backend> {
     const login = pulumiAlone("login 's3://BUCKET?region=REGION'", "or wherever your states are");
-    return JSON.parse(await this.#run(["whoami", "--verbose", "--json"], {}, [login]));
+    return JSON.parse(await this.#run(["whoami", "--verbose", "--json"], undefined, [login]));
   }
 
   /** Names of the project's stacks, without the organization. @throws UserError `engine-failed` */
@@ -87,7 +88,7 @@ export class PulumiProject {
 
   /** Encrypts a value; it goes through standard input, so that no list of processes shows it. @throws UserError `engine-failed` */
   async setEncrypted(stack: string, fullKey: string, value: string): Promise<void> {
-    await this.#run(["config", "set", "--secret", fullKey, "--stack", stack], { input: value });
+    await this.#run(["config", "set", "--secret", fullKey, "--stack", stack], value);
   }
 
   /** Takes values out; those that are not there are no error. @throws UserError `engine-failed` */
@@ -102,25 +103,17 @@ export class PulumiProject {
    */
   async decryptedConfig(stack: string): Promise<Readonly<Record<string, string>>> {
     const args = ["config", "--show-secrets", "--json", "--stack", stack];
-    const { code, stdout, stderr } = await runPulumi(args, this.#options());
+    const { code, stdout, stderr } = await runPulumi(args, this.options);
     if (code !== 0) throw undecryptable(stack, stderr);
     const entries: [string, { value?: string }][] = Object.entries(JSON.parse(stdout));
     return Object.fromEntries(entries.map(([key, { value = "" }]) => [key, value]));
   }
 
-  async #run(
-    args: readonly string[],
-    options: PulumiRunOptions = {},
-    next: readonly Remedy[] = [],
-  ): Promise<string> {
-    const { code, stdout, stderr } = await runPulumi(args, { ...this.#options(), ...options });
+  async #run(args: readonly string[], input?: string, next: readonly Remedy[] = []): Promise<string> {
+    const { code, stdout, stderr } = await runPulumi(args, { ...this.options, input });
     if (code === 0) return stdout;
     const failure = engineFailure(stdout + stderr, `pulumi ${args.slice(0, 2).join(" ")}`);
     throw new UserError({ ...failure.parts, next, state: undefined });
-  }
-
-  #options(): PulumiRunOptions {
-    return this.signal ? { signal: this.signal } : {};
   }
 }
 

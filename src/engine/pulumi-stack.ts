@@ -8,11 +8,11 @@ export interface ConfigValue {
   readonly secret: boolean;
 }
 
-/** The engine, aimed at one stack of the project in the working directory. */
+/** The engine, aimed at one stack of a project. */
 export class PulumiStack {
   constructor(
     readonly stack: string,
-    private readonly options: PulumiRunOptions = {},
+    private readonly options: Pick<PulumiRunOptions, "cwd" | "env" | "detached">,
   ) {}
 
   /** @throws UserError `engine-failed`, `stack-locked` */
@@ -34,7 +34,7 @@ export class PulumiStack {
 
   /** Puts a state in place of the one that is there; it goes through a pipe, and the engine encrypts what is secret. */
   async importState(state: ExportedState): Promise<void> {
-    await this.#run(["stack", "import"], { input: JSON.stringify(state) });
+    await this.#run(["stack", "import"], JSON.stringify(state));
   }
 
   /** Makes the stack, without selecting it. `secretsProvider`: that of its file; default: the passphrase. */
@@ -60,8 +60,8 @@ export class PulumiStack {
     return JSON.parse(await this.#run(["config", "--show-secrets", "--json"]));
   }
 
-  async #run(args: readonly string[], options: PulumiRunOptions = {}): Promise<string> {
-    const result = await runPulumi([...args, "--stack", this.stack], { ...this.options, ...options });
+  async #run(args: readonly string[], input?: string): Promise<string> {
+    const result = await runPulumi([...args, "--stack", this.stack], { ...this.options, input });
     if (result.code === 0) return result.stdout;
     throw engineFailure(result.stdout + result.stderr, `pulumi ${args.slice(0, 2).join(" ")}`, this.stack);
   }

@@ -2,6 +2,7 @@ import { type Environment, environmentOfStackName } from "../environments";
 import { UserError, type UserErrorParts } from "../errors";
 import { explain } from "../remedies";
 import { canAsk, terminalPrompts } from "./prompts";
+import type { Surroundings } from "./surroundings";
 
 /** What a person may answer ahead. */
 export interface ConfirmationFlags {
@@ -41,12 +42,13 @@ export interface ConfirmationWords {
 export async function requireConfirmation(
   confirmation: Confirmation,
   flags: ConfirmationFlags,
+  surroundings: Surroundings,
 ): Promise<void> {
   const { action, name } = confirmation;
   if (flags.confirm === name || (isOfStage(confirmation) && flags.yes)) return;
   if (flags.confirm !== undefined) throw misnamed(confirmation, flags.confirm);
-  if (!canAsk()) throw missing(confirmation, flags);
-  if (await isConfirmed(confirmation)) return;
+  if (!canAsk(surroundings)) throw missing(confirmation, flags);
+  if (await isConfirmed(confirmation, surroundings)) return;
   throw new UserError({
     code: "cancelled",
     what: `you decided not to ${action}.`,
@@ -56,10 +58,13 @@ export async function requireConfirmation(
 }
 
 /** Asks a person; false where the answer is no. @throws UserError `cancelled` on Ctrl-C */
-export async function isConfirmed(confirmation: Confirmation): Promise<boolean> {
+export async function isConfirmed(
+  confirmation: Confirmation,
+  surroundings: Pick<Surroundings, "stdin" | "stderr">,
+): Promise<boolean> {
   const { name } = confirmation;
   const { question, toType, mistyped, yesAndNo } = confirmation.words ?? englishWords(confirmation);
-  const prompts = await terminalPrompts();
+  const prompts = await terminalPrompts(surroundings);
   if (isOfStage(confirmation)) return prompts.confirm({ message: question, yesAndNo });
   const fault = (answer: string) => ([name, ""].includes(answer.trim()) ? undefined : mistyped);
   return (await prompts.text({ message: `${question} ${toType}`, fault })).trim() === name;

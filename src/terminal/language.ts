@@ -5,10 +5,10 @@ export const LANGUAGES = ["de", "en"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** `--lang`. `what`: what is in that language. */
-export function languageOption(what: string): Option {
+export function languageOption(what: string, env: NodeJS.ProcessEnv): Option {
   return new Option("--lang <language>", `language of ${what}`)
     .choices(LANGUAGES)
-    .default(languageOf(process.env), "that of LANG, else en");
+    .default(languageOf(env), "that of LANG, else en");
 }
 
 /** Language of the environment (`LC_ALL`, `LC_MESSAGES`, `LANG`, in this order, as POSIX has it); English by default. */

@@ -24,7 +24,7 @@ export interface OutputStream {
 }
 
 /** The look for a stream: colours on terminals only, and never with `NO_COLOR` (no-color.org). */
-export function lookOf(stream: OutputStream, env: NodeJS.ProcessEnv = process.env): Look {
+export function lookOf(stream: OutputStream, env: NodeJS.ProcessEnv): Look {
   const style = (format: Parameters<typeof styleText>[0], text: string) =>
     wantsColour(stream, env) ? styleText(format, text, { validateStream: false }) : text;
   const colour = (tone: Tone, text: string) => style(COLOURS[tone], text);

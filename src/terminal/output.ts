@@ -10,27 +10,17 @@ export interface Streams {
 export interface Output {
   /** Whether a part of the result could not be written. */
   readonly isResultLost: boolean;
-  /**
-   * From now on, what standard output does not take goes to standard error: the command changes the world, and the news
-   * of it, a new signing secret among it, must reach somebody.
-   */
-  keepResult(): void;
+  /** See `Surroundings.keepResult`. */
+  readonly keepResult: () => void;
   /** Resolves when all has been handed over, or at the latest after `mostMs`. Default: 2,000. */
   flushed(mostMs?: number): Promise<void>;
-}
-
-let current: Output | undefined;
-
-/** @see Output.keepResult */
-export function keepResult(): void {
-  current?.keepResult();
 }
 
 /**
  * Takes care of standard output and error for the rest of the process: a full disk or a reader that leaves ends nothing
  * that is under way. It is said once, and each further text is dropped.
  */
-export function careForOutput({ stdout, stderr }: Streams = process): Output {
+export function careForOutput({ stdout, stderr }: Streams): Output {
   let isResultLost = false;
   let isKept = false;
   const result = guard(stdout, (error, text) => {
@@ -40,7 +30,7 @@ export function careForOutput({ stdout, stderr }: Streams = process): Output {
   });
   // There is nowhere left to say it.
   const news = guard(stderr, () => {});
-  current = {
+  return {
     get isResultLost() {
       return isResultLost;
     },
@@ -52,7 +42,6 @@ export function careForOutput({ stdout, stderr }: Streams = process): Output {
       await within(mostMs, () => news());
     },
   };
-  return current;
 }
 
 function noteOf({ code = "it failed" }: NodeJS.ErrnoException, isKept: boolean): string {

@@ -1,4 +1,5 @@
 import { SYMBOLS } from "./look";
+import type { Surroundings } from "./surroundings";
 import { terminalScreen } from "./terminal-screen";
 
 /** Shows on standard error what is being done, and for how long already. */
@@ -26,11 +27,12 @@ export const UNLIMITED = Number.POSITIVE_INFINITY;
 export const STILL_MS = 30_000;
 
 /** One line that changes on a terminal; else a line for each new text. Ctrl-C ends the command as everywhere. */
-export async function startProgress(
-  stream: NodeJS.WriteStream = process.stderr,
-  now: () => number = () => performance.now(),
-): Promise<Progress> {
-  return stream.isTTY && !process.env.CI ? turningLine(stream, now) : plainLines(stream, now);
+export async function startProgress({
+  stderr,
+  env,
+}: Pick<Surroundings, "stderr" | "env">): Promise<Progress> {
+  const now = () => performance.now();
+  return stderr.isTTY && !env.CI ? turningLine(stderr, now) : plainLines(stderr, now);
 }
 
 /** Lines for pipelines: one for each new text, and every half a minute one that says it still goes on. */

@@ -1,5 +1,6 @@
 import { UserError } from "../errors";
 import { explain } from "../remedies";
+import type { Surroundings } from "./surroundings";
 
 /** A text that is asked for. */
 export interface TextQuestion {
@@ -35,19 +36,21 @@ export interface Prompts {
 }
 
 /** Whether there is somebody to ask: a terminal on both sides, and no pipeline. */
-export function canAsk(env: NodeJS.ProcessEnv = process.env): boolean {
-  return Boolean(process.stdin.isTTY && process.stderr.isTTY && !env.CI);
+export function canAsk({ stdin, stderr, env }: Pick<Surroundings, "stdin" | "stderr" | "env">): boolean {
+  return Boolean(stdin.isTTY && stderr.isTTY && !env.CI);
 }
 
 /**
  * Prompts on the terminal; they go to standard error, so that results stay alone on standard output.
  * Each throws UserError `cancelled` on Ctrl-C, and on Escape the kind of it that is `WentBack`.
  */
-export async function terminalPrompts(): Promise<Prompts> {
+export async function terminalPrompts({
+  stdin: input,
+  stderr: output,
+}: Pick<Surroundings, "stdin" | "stderr">): Promise<Prompts> {
   const clack = await import("@clack/prompts");
-  const output = process.stderr;
   const answered = async <T>(ask: () => Promise<T>): Promise<Exclude<T, symbol>> => {
-    const keys = lastKey();
+    const keys = lastKey(input);
     try {
       const answer = await ask();
       if (clack.isCancel(answer)) throw keys.name() === "escape" ? new WentBack() : cancelled();
@@ -67,20 +70,20 @@ export async function terminalPrompts(): Promise<Prompts> {
           defaultValue: question.initial,
           placeholder: question.initial,
           ...validate(question),
-          output,
+          ...{ input, output },
         }),
       ),
     secret: (question) =>
-      answered(() => clack.password({ message: question.message, ...validate(question), output })),
+      answered(() => clack.password({ message: question.message, ...validate(question), input, output })),
     choice: async <T extends string>({ message, options }: ChoiceQuestion<T>) => {
       // clack's options are a type by conditions, which TypeScript can't resolve for a T that is not known yet.
-      const asked = { message, options: [...options], output } as unknown as Parameters<
+      const asked = { message, options: [...options], input, output } as unknown as Parameters<
         typeof clack.select<T>
       >[0];
       return (await answered(() => clack.select<T>(asked))) as T;
     },
     confirm: ({ message, initial = false, yesAndNo: [active, inactive] = ["Yes", "No"] }) =>
-      answered(() => clack.confirm({ message, initialValue: initial, active, inactive, output })),
+      answered(() => clack.confirm({ message, initialValue: initial, active, inactive, input, output })),
   };
 }
 
@@ -102,11 +105,14 @@ function cancelled(): UserError {
 }
 
 /** The key that was pressed last: clack does not tell Escape from Ctrl-C. */
-function lastKey(): { readonly name: () => string | undefined; readonly end: () => void } {
+function lastKey(input: NodeJS.ReadStream): {
+  readonly name: () => string | undefined;
+  readonly end: () => void;
+} {
   let last: string | undefined;
   const note = (_: unknown, key: { readonly name?: string } | undefined) => {
     last = key?.name;
   };
-  process.stdin.on("keypress", note);
-  return { name: () => last, end: () => void process.stdin.off("keypress", note) };
+  input.on("keypress", note);
+  return { name: () => last, end: () => void input.off("keypress", note) };
 }

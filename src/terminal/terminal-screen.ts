@@ -5,7 +5,7 @@ export interface Screen {
 }
 
 /** The bottom of a terminal. */
-export async function terminalScreen(stream: NodeJS.WriteStream = process.stderr): Promise<Screen> {
+export async function terminalScreen(stream: NodeJS.WriteStream): Promise<Screen> {
   const { createLogUpdate } = await import("log-update");
   const update = createLogUpdate(stream);
   return {

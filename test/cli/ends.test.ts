@@ -8,7 +8,6 @@ import { runCommand } from "../../src/engine/run-command";
 import { type EmulatedFleet, emulatedFleet, fleetTenant } from "../support/emulated-fleet";
 import { projectWithPulumi } from "../support/fake-pulumi";
 import { companyId, folderWith, PROJECT, stackFileText } from "../support/project-folder";
-import { runCli } from "../support/run-cli";
 
 const MAIN = join(CHECKOUT, "entry/plenigo-stripe.cjs");
 
@@ -48,7 +47,7 @@ describe("a service that never ends its answer", () => {
     fleet = await emulatedFleet([fleetTenant("acme")], { env: { PLENIGO_STRIPE_RETRY_BUDGET_MS: "900" } });
     const effect = BROKEN_ANSWERS["a body that stops in its middle"];
     fleet[service].faults.push({ matches: () => true, effect, times: Number.POSITIVE_INFINITY });
-    const { code, stdout } = await runCli(fleet.folder, "fleet", "audit");
+    const { code, stdout } = await shell(fleet.folder, "$M fleet audit");
     expect(code).toBe(1);
     expect(stdout).toContain(service === "aws" ? "AWS STS" : "Stripe did not answer properly");
   });
@@ -57,17 +56,17 @@ describe("a service that never ends its answer", () => {
 it("a signal reaches the engine, is waited for, and then has its effect", async () => {
   // The fake engine says that it started, and that it heard of the signal.
   const script = `trap 'echo heard > heard; kill $!; exit 1' TERM; echo > started; sleep 60 & wait`;
-  const folder = projectWithPulumi(script, { "Pulumi.stage.yaml": stackFileText(companyId(1)) });
+  const { cwd, env } = projectWithPulumi(script, { "Pulumi.stage.yaml": stackFileText(companyId(1)) });
   const child = spawn(process.execPath, [MAIN, "recover", "--stack", "stage"], {
-    cwd: folder,
-    env: process.env,
+    cwd,
+    env,
   });
   const ended = once(child, "close");
-  await appears(folder, "started");
+  await appears(cwd, "started");
   child.kill("SIGTERM");
   const [code, signal] = await ended;
   expect([code, signal]).toEqual([null, "SIGTERM"]);
-  expect(readFileSync(join(folder, "heard"), "utf8")).toBe("heard\n");
+  expect(readFileSync(join(cwd, "heard"), "utf8")).toBe("heard\n");
 });
 
 async function appears(folder: string, name: string): Promise<void> {

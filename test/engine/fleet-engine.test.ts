@@ -1,21 +1,26 @@
 import { type EngineRun, FleetEngine } from "../../src/engine/fleet-engine";
 import { runCommand } from "../../src/engine/run-command";
-import { projectWithPulumi, withoutPulumi } from "../support/fake-pulumi";
+import { projectWithPulumi } from "../support/fake-pulumi";
 
 const listener = (onOutput: (stream: string, text: string) => void = () => {}) => ({
   onEvent: () => {},
   onOutput,
 });
 
+/** An engine that runs the script. */
+function engineThat(script: string): Promise<FleetEngine> {
+  const { cwd, env } = projectWithPulumi(script);
+  return FleetEngine.find(cwd, env);
+}
+
 it("says clearly that there is no engine", async () => {
-  withoutPulumi();
-  await expect(FleetEngine.find(process.cwd())).rejects.toThrow(
+  await expect(FleetEngine.find("/", { PATH: "/nowhere" })).rejects.toThrow(
     /engine-failed: pulumi can't be started: .*ENOENT[\s\S]*install Pulumi/,
   );
 });
 
 it("names the stack in its only command, selects none and asks nothing", async () => {
-  const engine = await FleetEngine.find(projectWithPulumi('echo "$@" >> "$PWD/calls"; cat "$PWD/calls"'));
+  const engine = await engineThat('echo "$@" >> "$PWD/calls"; cat "$PWD/calls"');
   let printed = "";
   const run = await engine.update(
     "acme.stage",
@@ -30,13 +35,13 @@ it("names the stack in its only command, selects none and asks nothing", async (
 });
 
 it("hands over what a failed run has printed", async () => {
-  const engine = await FleetEngine.find(projectWithPulumi("echo out; echo 'error: boom' >&2; exit 1"));
+  const engine = await engineThat("echo out; echo 'error: boom' >&2; exit 1");
   const run = await engine.preview("acme.stage", listener());
   expect(run).toEqual({ isOk: false, text: "out\nerror: boom\n" });
 });
 
 it("makes a stack without selecting it, with the secrets provider of its file", async () => {
-  const engine = await FleetEngine.find(projectWithPulumi('echo "error: $*" >&2; exit 1'));
+  const engine = await engineThat('echo "error: $*" >&2; exit 1');
   await expect(engine.makeStack("acme.stage", "awskms://alias/stage")).rejects.toThrow(
     "stack init acme.stage --no-select --secrets-provider awskms://alias/stage --non-interactive",
   );
@@ -44,7 +49,7 @@ it("makes a stack without selecting it, with the secrets provider of its file", 
 
 it("runs in a process group of its own, and gets the signals that are passed on", async () => {
   const script = `trap 'echo interrupted; exit 1' INT; ps -o pgid= -p $$; while :; do sleep 0.05; done`;
-  const engine = await FleetEngine.find(projectWithPulumi(script));
+  const engine = await engineThat(script);
   let printed = "";
   const run = await engine.preview(
     "acme.stage",
@@ -62,7 +67,7 @@ describe("a run that signals have ended", () => {
   /** A run of an engine that does something at each signal, which gets these. */
   async function stoppedRun(onSignal: string, ...signals: readonly NodeJS.Signals[]) {
     const script = `trap '${onSignal}' INT TERM; echo ready; while :; do sleep 0.05; done`;
-    const engine = await FleetEngine.find(projectWithPulumi(script));
+    const engine = await engineThat(script);
     const left = [...signals];
     const passOn = () => {
       const signal = left.shift();

@@ -6,7 +6,7 @@ import { runCommand } from "../../src/engine/run-command";
 
 let hosts: ProgramHosts;
 beforeEach(() => {
-  hosts = new ProgramHosts(CHECKOUT);
+  hosts = new ProgramHosts(CHECKOUT, process.env);
 });
 afterEach(() => hosts.close());
 
@@ -26,7 +26,7 @@ it("serves the next stack from the process that has loaded the program, unless t
 });
 
 it("says what the process has said when it can't be started", async () => {
-  const elsewhere = new ProgramHosts("/nowhere");
+  const elsewhere = new ProgramHosts("/nowhere", process.env);
   await expect(elsewhere.take()).rejects.toThrow("ENOENT");
 });
 
@@ -34,7 +34,7 @@ it("ends the process when the one that started it is killed", async () => {
   const script = `
     require(${JSON.stringify(join(CHECKOUT, "src/load-typescript.cjs"))});
     const { ProgramHosts } = require(${JSON.stringify(join(CHECKOUT, "src/engine/program-hosts"))});
-    new ProgramHosts(${JSON.stringify(CHECKOUT)}).take().then(({ address }) => {
+    new ProgramHosts(${JSON.stringify(CHECKOUT)}, process.env).take().then(({ address }) => {
       require("node:fs").writeSync(1, address);
       process.kill(process.pid, "SIGKILL");
     });`;

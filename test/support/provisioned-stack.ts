@@ -4,22 +4,19 @@ import {
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { secretsManager } from "../../src/aws/secrets-manager";
-import { main } from "../../src/cli/main";
 import type { Environment } from "../../src/environments";
 import { type ConnectionSecret, connectionSecretText } from "../../src/secret/connection-secret";
 import { type HandedOver, handedOver } from "./plenigo-fixture";
 import { folderWith, PROJECT } from "./project-folder";
-
-/** What a command printed, and its exit code. */
-export interface CliResult {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type CliResult, runCli } from "./run-cli";
 
 /** A stack as it is after `pulumi up`, without the engine: stack file, connection secret, endpoint, and plenigo. */
 export interface ProvisionedStack extends HandedOver {
   readonly stack: string;
+  /** The project's. */
+  readonly folder: string;
+  /** What commands find; those of AWS are this process's. */
+  readonly env: NodeJS.ProcessEnv;
   readonly aws: SecretsManagerEmulator;
   readonly endpoint: { readonly id: string; readonly secret: string };
   /** Runs `plenigo-stripe …` in the project's folder, in this process and without a terminal. */
@@ -27,16 +24,6 @@ export interface ProvisionedStack extends HandedOver {
   /** Writes the connection secret anew. */
   store(connection: Partial<ConnectionSecret>): Promise<void>;
 }
-
-const ENV = [
-  "STRIPE_API_BASE",
-  "STRIPE_API_KEY",
-  "AWS_ENDPOINT_URL",
-  "AWS_ACCESS_KEY_ID",
-  "AWS_SECRET_ACCESS_KEY",
-  "PULUMI_STACK",
-  "PLENIGO_STRIPE_RETRY_BUDGET_MS",
-] as const;
 
 const cleanUps: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
@@ -57,13 +44,16 @@ export async function provisionedStack({
   const { who } = world;
   const stack = `acme.${environment}`;
   const folder = folderWith({ "Pulumi.yaml": PROJECT, [`Pulumi.${stack}.yaml`]: stackFile(world) });
-  useEnvironment(folder, {
-    STRIPE_API_BASE: world.stripe.url,
+  const { STRIPE_API_KEY, PULUMI_STACK, ...others } = process.env;
+  // AWS's SDK, and what limits its calls, read this process's own.
+  const awsVariables = {
     AWS_ENDPOINT_URL: aws.url,
     AWS_ACCESS_KEY_ID: "deployer",
     AWS_SECRET_ACCESS_KEY: "deployer",
     PLENIGO_STRIPE_RETRY_BUDGET_MS: "600",
-  });
+  };
+  jest.replaceProperty(process, "env", { ...others, ...awsVariables });
+  const env = { ...process.env, STRIPE_API_BASE: world.stripe.url };
   const endpoint = world.addEndpoint({ metadata });
   const secretName = `plenigo/${environment}/${who.companyId}/stripe`;
   const store = async (connection: Partial<ConnectionSecret>) => {
@@ -75,44 +65,12 @@ export async function provisionedStack({
     client.destroy();
   };
   if (isStored) await store({});
-  return { ...world, stack, aws, endpoint, store, cli: runCli };
+  const cli = (...words: readonly string[]) => runCli({ cwd: folder, env }, ...words);
+  return { ...world, folder, env, stack, aws, endpoint, store, cli };
 }
 
 function stackFile({ who }: HandedOver): string {
   const plain = Object.entries(who.config).filter(([key]) => !key.endsWith("stripeSecretKey"));
   const lines = plain.map(([key, value]) => `  ${key}: ${value}\n`);
   return `config:\n${lines.join("")}  plenigo-stripe:stripeSecretKey: { secure: v1:cipher:text }\n`;
-}
-
-function useEnvironment(folder: string, variables: Partial<Record<(typeof ENV)[number], string>>): void {
-  const before = {
-    cwd: process.cwd(),
-    env: Object.fromEntries(ENV.map((name) => [name, process.env[name]])),
-  };
-  process.chdir(folder);
-  for (const name of ENV) setVariable(name, variables[name]);
-  cleanUps.push(() => {
-    process.chdir(before.cwd);
-    for (const name of ENV) setVariable(name, before.env[name]);
-  });
-}
-
-function setVariable(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
-}
-
-async function runCli(...words: readonly string[]): Promise<CliResult> {
-  const printed = { stdout: "", stderr: "" };
-  const spies = (["stdout", "stderr"] as const).map((name) =>
-    jest.spyOn(process[name], "write").mockImplementation((text) => {
-      printed[name] += String(text);
-      return true;
-    }),
-  );
-  try {
-    return { code: await main(words), ...printed };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
 }

@@ -1,5 +1,6 @@
 import { type Confirmation, isConfirmed, requireConfirmation } from "../../src/terminal/confirmation";
 import * as prompts from "../../src/terminal/prompts";
+import { surroundingsIn } from "../support/run-cli";
 
 jest.mock("../../src/terminal/prompts", () => ({ canAsk: jest.fn(() => false), terminalPrompts: jest.fn() }));
 
@@ -21,6 +22,8 @@ function person(answer: boolean | string): { asked: string[]; said: (string | un
   return { asked, said };
 }
 
+const HERE = surroundingsIn("/");
+
 const update = (name: string, environment?: "stage" | "live"): Confirmation => ({
   action: "update 1 stack",
   name,
@@ -34,7 +37,7 @@ it.each([
   ["stage by its file", "acme-test", "stage"],
   ["stage by its name", "acme.stage", undefined],
 ] as const)("--yes answers for a stack that is %s", async (_, name, environment) => {
-  await expect(requireConfirmation(update(name, environment), { yes: true })).resolves.toBeUndefined();
+  await expect(requireConfirmation(update(name, environment), { yes: true }, HERE)).resolves.toBeUndefined();
 });
 
 it.each([
@@ -42,7 +45,7 @@ it.each([
   ["live by its name", "acme.live", undefined],
   ["neither", "acme-test", undefined],
 ] as const)("--yes does not answer for a stack that is %s", async (_, name, environment) => {
-  await expect(requireConfirmation(update(name, environment), { yes: true })).rejects.toThrow(
+  await expect(requireConfirmation(update(name, environment), { yes: true }, HERE)).rejects.toThrow(
     /^confirmation-missing: this would update 1 stack, and --yes answers for stage only\.[\s\S]*add --confirm/,
   );
 });
@@ -53,7 +56,7 @@ it.each([
   ["live", "acme.live", "Update 1 stack? Type acme.live to go on, or nothing to stop.", "acme.live"],
 ])("asks on %s in the imperative", async (_, name, question, answer) => {
   const { asked } = person(answer);
-  await expect(requireConfirmation(update(name), {})).resolves.toBeUndefined();
+  await expect(requireConfirmation(update(name), {}, HERE)).resolves.toBeUndefined();
   expect(asked).toEqual([question]);
 });
 
@@ -61,7 +64,7 @@ it.each([
   ["stage", "acme.stage", "add --yes"],
   ["live", "acme.live", "add --confirm acme.live"],
 ])("says on %s without a terminal what would be done", async (_, name, next) => {
-  await expect(requireConfirmation(update(name), {})).rejects.toThrow(
+  await expect(requireConfirmation(update(name), {}, HERE)).rejects.toThrow(
     `confirmation-missing: this would update 1 stack, and nobody has confirmed it.\n  where  ${name}\n  next   ${next}\n  Nothing was written.`,
   );
 });
@@ -72,14 +75,14 @@ it.each([
   ["an empty name", "acme.live", ""],
 ])("%s at the question is the end, and no mistake", async (_, name, answer) => {
   person(answer);
-  await expect(requireConfirmation(update(name), {})).rejects.toThrow(
+  await expect(requireConfirmation(update(name), {}, HERE)).rejects.toThrow(
     /^cancelled: you decided not to update 1 stack\.[\s\S]*Nothing was written\.$/,
   );
 });
 
 it("says at once that another name is not the one that is asked for", async () => {
   const { said } = person("acme.stage");
-  expect(await isConfirmed(update("acme.live"))).toBe(false);
+  expect(await isConfirmed(update("acme.live"), HERE)).toBe(false);
   expect(said).toEqual(["This is not acme.live."]);
 });
 
@@ -89,7 +92,7 @@ it.each([
   ["without one", false],
 ])("names both names when --confirm says another one, %s", async (_, isTerminal) => {
   if (isTerminal) person("acme.live");
-  await expect(requireConfirmation(update("acme.live"), { confirm: "beta.live" })).rejects.toThrow(
+  await expect(requireConfirmation(update("acme.live"), { confirm: "beta.live" }, HERE)).rejects.toThrow(
     /^confirmation-missing: --confirm says beta\.live, and not acme\.live: this would update 1 stack\./,
   );
 });
@@ -97,6 +100,6 @@ it.each([
 it("asks in the words that it is given", async () => {
   const { asked } = person("acme.live");
   const words = { question: "Wechsel beginnen?", toType: "acme.live eingeben.", mistyped: "Nein." };
-  await isConfirmed({ ...update("acme.live"), words });
+  await isConfirmed({ ...update("acme.live"), words }, HERE);
   expect(asked).toEqual(["Wechsel beginnen? acme.live eingeben."]);
 });

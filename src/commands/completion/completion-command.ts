@@ -1,16 +1,20 @@
-import { Argument, Command } from "commander";
-import { EXIT } from "../exit-codes";
-import { completionNodes } from "./command-tree";
+import { Argument } from "commander";
+import { type CliCommand, EXIT } from "../cli-command";
+import type { CompletionNode } from "./command-tree";
 import { completionScript, SHELLS, type Shell } from "./scripts";
 
-/** `plenigo-stripe completion`: a script by which the shell completes commands, options and stacks. */
-export function completionCommand(done: (code: number) => void): Command {
-  return new Command("completion")
-    .description("Prints a script that makes the shell complete commands, options and stacks.")
-    .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
-    .addHelpText("after", "\nExamples:\n  source <(npx plenigo-stripe completion bash)")
-    .action((shell: Shell, _flags: unknown, command: Command) => {
-      process.stdout.write(completionScript(shell, completionNodes(command.parent ?? command)));
-      done(EXIT.ok);
-    });
+/** `plenigo-stripe completion`: a script by which the shell completes commands, options and stacks. `nodes`: all commands. */
+export function completionCommand(nodes: () => readonly CompletionNode[]): CliCommand<unknown, [Shell]> {
+  return {
+    name: "completion",
+    description: "Prints a script that makes the shell complete commands, options and stacks.",
+    declare: (command) =>
+      command
+        .addArgument(new Argument("<shell>", "the shell").choices(SHELLS))
+        .addHelpText("after", "\nExamples:\n  source <(npx plenigo-stripe completion bash)"),
+    run: ({ stdout }, _, shell) => {
+      stdout.write(completionScript(shell, nodes()));
+      return EXIT.ok;
+    },
+  };
 }

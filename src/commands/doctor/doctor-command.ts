@@ -1,7 +1,7 @@
-import { Argument, Command } from "commander";
+import { Argument } from "commander";
 import { wordsOfStep } from "../../remedies";
 import { type Look, lookOf, type Tone } from "../../terminal/look";
-import { EXIT } from "../exit-codes";
+import { type CliCommand, EXIT } from "../cli-command";
 import { CHECK_STATUSES, type CheckStatus } from "./check";
 import { CHECKS, type DoctorReport, examine } from "./doctor";
 import type { CheckOutcome } from "./run-checks";
@@ -12,6 +12,12 @@ interface DoctorFlags {
   readonly json?: boolean;
 }
 
+const EXAMPLES = `
+Examples:
+  plenigo-stripe doctor
+  plenigo-stripe doctor --stack acme.live
+  plenigo-stripe doctor aws-identity clock`;
+
 const TONES: Readonly<Record<CheckStatus, Tone>> = {
   ok: "ok",
   warning: "warning",
@@ -19,42 +25,39 @@ const TONES: Readonly<Record<CheckStatus, Tone>> = {
   skipped: "note",
 };
 
-/** `plenigo-stripe doctor`: whether everything is in order for a run, and what fixes it. `done` takes the exit code. */
-export function doctorCommand(done: (code: number) => void): Command {
-  return new Command("doctor")
-    .description("Checks machine and project, with --stack also keys, AWS and Stripe; writes nothing.")
-    .addArgument(
-      new Argument("[checks...]", "checks to run; default: all").choices(CHECKS.map(({ id }) => id)),
-    )
-    .option("--stack <name>", "stack to look at", process.env.PULUMI_STACK)
-    .option("--list-checks", "say which checks there are")
-    .option("--json", "print one JSON document")
-    .addHelpText(
-      "after",
-      "\nExamples:\n  plenigo-stripe doctor\n  plenigo-stripe doctor --stack acme.live\n  plenigo-stripe doctor aws-identity clock",
-    )
-    .action(async (ids: string[], flags: DoctorFlags) => {
-      const look = lookOf(process.stdout);
-      const print = (line: string) => process.stdout.write(`${line}\n`);
-      if (flags.listChecks) return listChecks(print, Boolean(flags.json));
-      const onOutcome = (outcome: CheckOutcome) => {
-        if (!flags.json) for (const line of outcomeLines(look, outcome)) print(line);
-      };
-      const report = await examine({
-        folder: process.cwd(),
-        stack: flags.stack,
-        ids,
-        env: process.env,
-        onOutcome,
-      });
-      print(flags.json ? JSON.stringify(report) : closing(report));
-      done(report.summary.failure > 0 ? EXIT.failed : EXIT.ok);
-    });
-}
+/** `plenigo-stripe doctor`: whether everything is in order for a run, and what fixes it. */
+export const doctorCommand: CliCommand<DoctorFlags, [string[]]> = {
+  name: "doctor",
+  description: "Checks machine and project, with --stack also keys, AWS and Stripe; writes nothing.",
+  declare: (command, { env }) =>
+    command
+      .addArgument(
+        new Argument("[checks...]", "checks to run; default: all").choices(CHECKS.map(({ id }) => id)),
+      )
+      .option("--stack <name>", "stack to look at", env.PULUMI_STACK)
+      .option("--list-checks", "say which checks there are")
+      .option("--json", "print one JSON document")
+      .addHelpText("after", EXAMPLES),
+  run: async (surroundings, { stack, listChecks, json }, ids) => {
+    const { stdout, env } = surroundings;
+    const print = (line: string) => void stdout.write(`${line}\n`);
+    if (listChecks) {
+      printChecks(print, Boolean(json));
+      return EXIT.ok;
+    }
+    const look = lookOf(stdout, env);
+    const onOutcome = (outcome: CheckOutcome) => {
+      if (!json) for (const line of outcomeLines(look, outcome)) print(line);
+    };
+    const report = await examine({ surroundings, stack, ids, onOutcome });
+    print(json ? JSON.stringify(report) : closing(report));
+    return report.summary.failure > 0 ? EXIT.failed : EXIT.ok;
+  },
+};
 
 const WIDTH = Math.max(...CHECKS.map(({ id }) => id.length));
 
-function listChecks(print: (line: string) => void, isJson: boolean): void {
+function printChecks(print: (line: string) => void, isJson: boolean): void {
   const list = CHECKS.map(({ id, about, ofStack = false }) => ({ id, about, ofStack }));
   if (isJson) {
     print(JSON.stringify({ schemaVersion: 1, command: "doctor --list-checks", checks: list }));

@@ -42,10 +42,10 @@ export interface Examination extends Omit<SceneOptions, "signal"> {
 
 /** Looks at machine, project and, with a stack, at all that the stack needs. @throws UserError `stack-not-selected` */
 export async function examine(examination: Examination): Promise<DoctorReport> {
-  const { folder, stack, env, now, engine, limitMs = 30_000, onOutcome } = examination;
+  const { surroundings, stack, engine, limitMs = 30_000, onOutcome } = examination;
   const selected = selectedChecks(examination);
   const ending = new AbortController();
-  const scene = new Scene({ folder, stack, env, signal: ending.signal, now, engine });
+  const scene = new Scene({ surroundings, stack, signal: ending.signal, engine });
   try {
     const checks = await runChecks(scene, { all: CHECKS, selected, limitMs, onOutcome });
     const count = (status: CheckStatus) => checks.filter((check) => check.status === status).length;

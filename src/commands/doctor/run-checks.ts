@@ -1,6 +1,5 @@
-import { messageOf, redact, UserError } from "../../errors";
-import { explain, type NextStep } from "../../remedies";
-import { stepsHere } from "../../terminal/here";
+import { messageOf, nextSteps, redact, UserError } from "../../errors";
+import { explain, type NextStep, type Place } from "../../remedies";
 import { type Check, type CheckResult, failure, skipped } from "./check";
 import type { Scene } from "./scene";
 
@@ -42,7 +41,7 @@ export async function runChecks(
     const result = broken
       ? skipped(`${broken.id} ${broken.status === "failure" ? "failed" : "was skipped"}`)
       : await limited(check, scene, limitMs);
-    return { id: check.id, ...rendered(result, scene.stack) };
+    return { id: check.id, ...rendered(result, scene.place) };
   }
 
   const running = selected.map(outcomeOf);
@@ -82,6 +81,6 @@ async function judged(check: Check, scene: Scene): Promise<CheckResult> {
 }
 
 /** Complete, and without secrets. */
-function rendered({ status, message, next }: CheckResult, stack?: string): Omit<CheckOutcome, "id"> {
-  return { status, message: redact(message), next: stepsHere(next, stack) };
+function rendered({ status, message, next }: CheckResult, place: Place): Omit<CheckOutcome, "id"> {
+  return { status, message: redact(message), next: nextSteps(next, place) };
 }

@@ -9,6 +9,8 @@ import {
 } from "../../config/project";
 import { declaredValues, readStackFile, type StackFile } from "../../config/stack-file";
 import { type Backend, PulumiProject } from "../../engine/pulumi-project";
+import type { Place } from "../../remedies";
+import { placeIn, type Surroundings } from "../../terminal/surroundings";
 
 /** What doctor asks of the engine. */
 export type DoctorEngine = Pick<
@@ -18,15 +20,11 @@ export type DoctorEngine = Pick<
 
 /** Where to look. */
 export interface SceneOptions {
-  /** The project's. */
-  readonly folder: string;
+  readonly surroundings: Pick<Surroundings, "cwd" | "namedFolder" | "env" | "clock">;
   /** Missing for machine and project alone. */
   readonly stack?: string;
-  readonly env: NodeJS.ProcessEnv;
   /** Ends what is still under way when nobody waits any more. */
   readonly signal: AbortSignal;
-  /** Clock, in ms since 1970. Default: this machine's. */
-  readonly now?: () => number;
   /** Default: the one on PATH. */
   readonly engine?: DoctorEngine;
 }
@@ -37,16 +35,21 @@ export class Scene {
   readonly stack: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
+  /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Where what fixes a fault is typed. */
+  readonly place: Place;
   readonly engine: DoctorEngine;
 
-  constructor({ folder, stack, env, signal, now = Date.now, engine }: SceneOptions) {
-    this.folder = folder;
+  constructor({ surroundings, stack, signal, engine }: SceneOptions) {
+    const { cwd, env, clock } = surroundings;
+    this.folder = cwd;
     this.stack = stack;
     this.env = env;
     this.signal = signal;
-    this.now = now;
-    this.engine = engine ?? new PulumiProject(signal);
+    this.now = clock.now;
+    this.place = placeIn(surroundings, stack);
+    this.engine = engine ?? new PulumiProject({ cwd, env, signal });
   }
 
   /** @throws UserError `project-missing`, `config-invalid` */

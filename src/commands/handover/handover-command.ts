@@ -1,14 +1,13 @@
-import { Command } from "commander";
 import { UserError } from "../../errors";
 import { explain, ownForStack, stepOf, wordsOfStep } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
-import { here } from "../../terminal/here";
 import { type Language, languageOption } from "../../terminal/language";
 import { lookOf } from "../../terminal/look";
-import { EXIT } from "../exit-codes";
-import { type SelectedStack, selectedStack } from "../stack-option";
+import { placeIn, type Surroundings } from "../../terminal/surroundings";
+import { type CliCommand, EXIT } from "../cli-command";
+import { onStack, type SelectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { handoverText } from "./handover-text";
 import { wordsIn } from "./languages";
@@ -34,31 +33,37 @@ Examples:
   plenigo-stripe handover --stack stage --lang de --reveal
   plenigo-stripe handover --stack acme.live --done --confirm acme.live`;
 
-/** `plenigo-stripe handover`: the five records that a person enters in plenigo. `done` takes the exit code. */
-export function handoverCommand(done: (code: number) => void): Command {
-  return new Command("handover")
-    .description("Shows the five records that a person enters in plenigo's Merchant Backend, in its order.")
-    .option("--stack <name>", "stack to hand over (default: PULUMI_STACK, else the selected one)")
-    .addOption(languageOption("the records"))
-    .option("--reveal", "show keys and signing secret")
-    .option("--done", "mark the endpoint as handed over")
-    .option("--yes", "reveal although standard output is no terminal")
-    .option("--confirm <name>", "the stack's name, typed: marks on live without asking")
-    .option("--json", "print one JSON document")
-    .addHelpText("after", HELP)
-    .action(async (flags: HandoverFlags) => {
-      const selected = await selectedStack(flags.stack);
-      if (flags.reveal) requireReader(flags, selected);
+/** `plenigo-stripe handover`: the five records that a person enters in plenigo. */
+export const handoverCommand: CliCommand<HandoverFlags> = {
+  name: "handover",
+  description: "Shows the five records that a person enters in plenigo's Merchant Backend, in its order.",
+  declare: (command, { env }) =>
+    command
+      .option("--stack <name>", "stack to hand over (default: PULUMI_STACK, else the selected one)")
+      .addOption(languageOption("the records", env))
+      .option("--reveal", "show keys and signing secret")
+      .option("--done", "mark the endpoint as handed over")
+      .option("--yes", "reveal although standard output is no terminal")
+      .option("--confirm <name>", "the stack's name, typed: marks on live without asking")
+      .option("--json", "print one JSON document")
+      .addHelpText("after", HELP),
+  run: (surroundings, flags) =>
+    onStack(surroundings, flags.stack, async (selected) => {
+      if (flags.reveal) requireReader(surroundings, flags, selected);
       const connection = await readConnection(selected.secretName, selected.place, selected.stack);
-      const markedAt = flags.done ? (await mark(selected, connection, flags)).toISOString() : null;
-      process.stdout.write(printed(selected, connection, flags, markedAt));
-      done(EXIT.ok);
-    });
-}
+      const markedAt = flags.done ? await mark(surroundings, selected, connection, flags) : null;
+      surroundings.stdout.write(printed(surroundings, selected, connection, flags, markedAt));
+      return EXIT.ok;
+    }),
+};
 
 /** Secrets must not end in a log or a file by accident. @throws UserError `confirmation-missing` */
-function requireReader({ yes }: HandoverFlags, { stack }: SelectedStack): void {
-  const isTerminal = Boolean(process.stdout.isTTY && !process.env.CI);
+function requireReader(
+  { stdout, env }: Surroundings,
+  { yes }: HandoverFlags,
+  { stack }: SelectedStack,
+): void {
+  const isTerminal = Boolean(stdout.isTTY && !env.CI);
   if (isTerminal || yes) return;
   throw new UserError({
     code: "confirmation-missing",
@@ -69,25 +74,29 @@ function requireReader({ yes }: HandoverFlags, { stack }: SelectedStack): void {
   });
 }
 
+/** @returns the time, ISO */
 async function mark(
+  surroundings: Surroundings,
   selected: SelectedStack,
   connection: ConnectionSecret,
   flags: HandoverFlags,
-): Promise<Date> {
+): Promise<string> {
   const { stack, environment } = selected;
   const id = connection.webhookEndpointId;
   if (environment === "live")
     await requireConfirmation(
       { action: `mark the endpoint ${id} as handed over`, name: stack, environment },
       flags,
+      surroundings,
     );
-  const { endpoints } = await stripeOfStack(selected, connection);
-  const now = new Date();
+  const { endpoints } = await stripeOfStack(surroundings, selected, connection);
+  const now = new Date(surroundings.clock.now());
   await markAsHandedOver(endpoints, id, stack, now);
-  return now;
+  return now.toISOString();
 }
 
 function printed(
+  surroundings: Surroundings,
   { stack, environment, companyId }: SelectedStack,
   connection: ConnectionSecret,
   { lang, json, reveal = false }: HandoverFlags,
@@ -99,10 +108,12 @@ function printed(
     webhookUrl: connection.webhookUrl,
   };
   if (json) return `${JSON.stringify(handoverReport(handover, words, reveal, context))}\n`;
-  const marked = lookOf(process.stdout).line("ok", words.markedAsDone(connection.webhookEndpointId));
+  const look = lookOf(surroundings.stdout, surroundings.env);
+  const place = placeIn(surroundings, stack);
+  const marked = look.line("ok", words.markedAsDone(connection.webhookEndpointId));
   const then = ownForStack(handover.rotation ? "rotate" : "verify");
-  const next = `  next  ${wordsOfStep(stepOf(then, here(stack)))}`;
+  const next = `  next  ${wordsOfStep(stepOf(then, place))}`;
   if (markedAt && !reveal) return `${marked}\n${next}\n`;
-  const text = handoverText(handover, words, { ...context, isRevealed: reveal }, process.stdout);
+  const text = handoverText(handover, words, { ...context, isRevealed: reveal, place, look });
   return markedAt ? `${text}${marked}\n` : text;
 }

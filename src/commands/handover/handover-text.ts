@@ -1,12 +1,14 @@
-import { ownForStack, type Remedy, stepOf, wordsOfStep } from "../../remedies";
-import { here } from "../../terminal/here";
-import { lookOf, type OutputStream } from "../../terminal/look";
+import { ownForStack, type Place, type Remedy, stepOf, wordsOfStep } from "../../remedies";
+import type { Look } from "../../terminal/look";
 import { type Handover, type HandoverRecord, masked } from "./records";
 import type { HandoverContext } from "./report";
 import type { HandoverWords } from "./words";
 
 /** How a hand-over is shown. */
 export interface HandoverView extends Pick<HandoverContext, "stack" | "environment" | "webhookUrl"> {
+  /** Where the commands that follow are typed. */
+  readonly place: Place;
+  readonly look: Look;
   readonly isRevealed: boolean;
   /** Whether `rotate` shows it, which goes on by itself. */
   readonly isGuided?: boolean;
@@ -16,10 +18,8 @@ export interface HandoverView extends Pick<HandoverContext, "stack" | "environme
 export function handoverText(
   handover: Handover,
   words: HandoverWords,
-  { stack, environment, webhookUrl, isRevealed, isGuided = false }: HandoverView,
-  stream: OutputStream,
+  { stack, environment, webhookUrl, place, look, isRevealed, isGuided = false }: HandoverView,
 ): string {
-  const look = lookOf(stream);
   const { rotation, isByStripeConnect, records } = handover;
   const width = Math.max(...records.map(({ name }) => words.records[name].length));
   const lines = records.map((record, index) => {
@@ -40,7 +40,7 @@ export function handoverText(
     "",
     ...(isByStripeConnect ? [look.line("note", words.byStripeConnect)] : []),
     ...(isHiding
-      ? [look.line("note", words.revealHint(lineOf(ownForStack("handover --reveal"), stack)))]
+      ? [look.line("note", words.revealHint(lineOf(ownForStack("handover --reveal"), place)))]
       : []),
     ...(rotation
       ? [
@@ -49,10 +49,10 @@ export function handoverText(
             ...words.rotationEntries(rotation.from, rotation.to),
             ...(isGuided
               ? []
-              : words.rotationCommands(rotation.from, rotation.to).map((step) => lineOf(step, stack))),
+              : words.rotationCommands(rotation.from, rotation.to).map((step) => lineOf(step, place))),
           ]),
         ]
-      : [words.nextTitle, ...numbered(words.nextSteps.map((step) => lineOf(step, stack)))]),
+      : [words.nextTitle, ...numbered(words.nextSteps.map((step) => lineOf(step, place)))]),
     "",
   ].join("\n");
 }
@@ -71,8 +71,8 @@ function actionOf({ action }: HandoverRecord, words: HandoverWords): string {
   return action === "enter" ? "" : `<- ${words.actions[action]}`;
 }
 
-function lineOf(remedy: Remedy, stack: string): string {
-  return wordsOfStep(stepOf(remedy, here(stack)));
+function lineOf(remedy: Remedy, place: Place): string {
+  return wordsOfStep(stepOf(remedy, place));
 }
 
 function numbered(steps: readonly string[]): string[] {

@@ -1,15 +1,14 @@
 import { text } from "node:stream/consumers";
-import { Command, Option } from "commander";
+import { type Command, Option } from "commander";
 import { readProject } from "../../config/project";
 import { PulumiProject } from "../../engine/pulumi-project";
 import { ENVIRONMENTS } from "../../environments";
 import { UserError } from "../../errors";
 import { explain, own, ownForStack, pulumi, wordsOfStep } from "../../remedies";
-import { stepsHere } from "../../terminal/here";
 import { lookOf } from "../../terminal/look";
-import { keepResult } from "../../terminal/output";
 import { canAsk, terminalPrompts } from "../../terminal/prompts";
-import { EXIT } from "../exit-codes";
+import { type Surroundings, stepsIn } from "../../terminal/surroundings";
+import { type CliCommand, EXIT } from "../cli-command";
 import { type AnswerFlags, givenAnswers, readsStdin } from "./given-answers";
 import type { Guide } from "./interview";
 import { setUpTenant, type TenantRequest } from "./set-up-tenant";
@@ -28,32 +27,33 @@ Examples:
 
 Secrets come by a question that does not echo, or by standard input, one a line: secret key, deploy key, signing secret.`;
 
-/** `plenigo-stripe init`: from nothing to a stack that `pulumi up` takes. `done` takes the exit code. */
-export function initCommand(done: (code: number) => void): Command {
-  return withAnswers(new Command("init"))
-    .description(
-      "Asks for what a tenant's stack needs, checks each value at once, and writes the stack file.",
-    )
-    .argument("[tenant]", "tenant, or stack such as acme.live; without it the stacks are stage and live")
-    .addOption(new Option("--environment <name>", "default: stage").choices(ENVIRONMENTS))
-    .option("--confirm <name>", "the live stack's name, typed: live may come before stage")
-    .option(
-      "--secrets-provider <url>",
-      "as in pulumi stack init, for a new stack: awskms:///alias/NAME?region=…",
-    )
-    .option("--offline", "ask neither Stripe nor AWS; only the form of the values is checked")
-    .option("--non-interactive", "ask no person: what is missing is an error")
-    .addHelpText("after", EXAMPLES)
-    .action(async (name: string | undefined, flags: InitFlags) => {
-      const project = readProject(process.cwd());
-      const given = givenAnswers(flags, readsStdin(flags) ? await pipedInput() : "");
-      const request = { ...flags, name, given, isConnect: Boolean(flags.connect) };
-      const stacks = await setUpTenant(project, new PulumiProject(), request, await guideFor(flags));
-      keepResult();
-      process.stdout.write(closing(stacks));
-      done(EXIT.ok);
-    });
-}
+/** `plenigo-stripe init`: from nothing to a stack that `pulumi up` takes. */
+export const initCommand: CliCommand<InitFlags, [string | undefined]> = {
+  name: "init",
+  description: "Asks for what a tenant's stack needs, checks each value at once, and writes the stack file.",
+  declare: (command) =>
+    withAnswers(command)
+      .argument("[tenant]", "tenant, or stack such as acme.live; without it the stacks are stage and live")
+      .addOption(new Option("--environment <name>", "default: stage").choices(ENVIRONMENTS))
+      .option("--confirm <name>", "the live stack's name, typed: live may come before stage")
+      .option(
+        "--secrets-provider <url>",
+        "as in pulumi stack init, for a new stack: awskms:///alias/NAME?region=…",
+      )
+      .option("--offline", "ask neither Stripe nor AWS; only the form of the values is checked")
+      .option("--non-interactive", "ask no person: what is missing is an error")
+      .addHelpText("after", EXAMPLES),
+  run: async (surroundings, flags, name) => {
+    const project = readProject(surroundings.cwd);
+    const given = givenAnswers(flags, readsStdin(flags) ? await pipedInput(surroundings) : "");
+    const request = { ...flags, name, given, isConnect: Boolean(flags.connect) };
+    const guide = await guideFor(surroundings, flags);
+    const stacks = await setUpTenant(project, new PulumiProject(surroundings), request, guide);
+    surroundings.keepResult();
+    surroundings.stdout.write(closing(surroundings, stacks));
+    return EXIT.ok;
+  },
+};
 
 function withAnswers(command: Command): Command {
   return command
@@ -73,19 +73,20 @@ function withAnswers(command: Command): Command {
     );
 }
 
-async function guideFor({ nonInteractive, offline }: InitFlags): Promise<Guide> {
-  const look = lookOf(process.stderr);
+async function guideFor(surroundings: Surroundings, { nonInteractive, offline }: InitFlags): Promise<Guide> {
+  const { stderr, env } = surroundings;
+  const look = lookOf(stderr, env);
   return {
-    prompts: !nonInteractive && canAsk() ? await terminalPrompts() : undefined,
-    say: (tone, line) => process.stderr.write(`${look.line(tone, line)}\n`),
-    env: process.env,
+    prompts: !nonInteractive && canAsk(surroundings) ? await terminalPrompts(surroundings) : undefined,
+    say: (tone, line) => stderr.write(`${look.line(tone, line)}\n`),
+    env,
     isOffline: Boolean(offline),
   };
 }
 
 /** A key that is typed into a terminal would be echoed. @throws UserError `config-invalid` */
-async function pipedInput(): Promise<string> {
-  if (!process.stdin.isTTY) return text(process.stdin);
+async function pipedInput({ stdin }: Surroundings): Promise<string> {
+  if (!stdin.isTTY) return text(stdin);
   throw new UserError({
     code: "config-invalid",
     what: "standard input is this terminal, which would show the key.",
@@ -94,11 +95,12 @@ async function pipedInput(): Promise<string> {
   });
 }
 
-function closing(stacks: readonly string[]): string {
-  const look = lookOf(process.stdout);
+function closing(surroundings: Surroundings, stacks: readonly string[]): string {
+  const look = lookOf(surroundings.stdout, surroundings.env);
   const lines = stacks.flatMap((stack) => [
     look.line("ok", `Stack ${stack} is set up.`),
-    ...stepsHere(
+    ...stepsIn(
+      surroundings,
       [
         pulumi("up"),
         ownForStack("handover", "the five records for plenigo"),

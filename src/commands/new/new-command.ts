@@ -1,8 +1,10 @@
 import { relative, resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Option } from "commander";
 import { UserError } from "../../errors";
+import { shellWord } from "../../remedies";
 import { lookOf } from "../../terminal/look";
-import { EXIT } from "../exit-codes";
+import type { Surroundings } from "../../terminal/surroundings";
+import { type CliCommand, EXIT } from "../cli-command";
 import { PIPELINES, type Pipeline, type RepositoryFile, repositoryFiles } from "./tenant-repository";
 import { writeRepository } from "./write-repository";
 
@@ -22,29 +24,31 @@ Examples:
   plenigo-stripe new tenants --pipeline github
   npm exec --package=./plenigo-stripe-0.1.0.tgz -- plenigo-stripe new tenants --package file:../plenigo-stripe-0.1.0.tgz`;
 
-/** `plenigo-stripe new`: writes a tenant's repository into an empty folder. `done` takes the exit code. */
-export function newCommand(done: (code: number) => void): Command {
-  return new Command("new")
-    .description("Writes a repository for your tenants: package.json, Pulumi.yaml, a program, .gitignore.")
-    .argument("[folder]", "where; it must be empty, and is made if it is not there", ".")
-    .option("--name <project>", "name of the Pulumi project", "plenigo-stripe")
-    .addOption(new Option("--javascript", "the program is an ES module in JavaScript (default)"))
-    .addOption(
-      new Option("--typescript", "the program is in TypeScript, run by ts-node").conflicts("javascript"),
-    )
-    .addOption(new Option("--pipeline <service>", "add the workflows for it").choices(PIPELINES))
-    .option("--package <spec>", "plenigo-stripe as package.json asks for it; default: this version exactly")
-    .addHelpText("after", EXAMPLES)
-    .action((folder: string, { name, typescript, pipeline, package: packageSpec }: NewFlags) => {
-      if (!PROJECT_NAME.test(name)) throw badName(name);
-      const language = typescript ? "typescript" : "javascript";
-      const files = repositoryFiles({ name, language, pipeline, packageSpec });
-      const target = resolve(folder);
-      writeRepository(target, files);
-      process.stdout.write(closing(target, files, pipeline));
-      done(EXIT.ok);
-    });
-}
+/** `plenigo-stripe new`: writes a tenant's repository into an empty folder. */
+export const newCommand: CliCommand<NewFlags, [string]> = {
+  name: "new",
+  description: "Writes a repository for your tenants: package.json, Pulumi.yaml, a program, .gitignore.",
+  declare: (command) =>
+    command
+      .argument("[folder]", "where; it must be empty, and is made if it is not there", ".")
+      .option("--name <project>", "name of the Pulumi project", "plenigo-stripe")
+      .addOption(new Option("--javascript", "the program is an ES module in JavaScript (default)"))
+      .addOption(
+        new Option("--typescript", "the program is in TypeScript, run by ts-node").conflicts("javascript"),
+      )
+      .addOption(new Option("--pipeline <service>", "add the workflows for it").choices(PIPELINES))
+      .option("--package <spec>", "plenigo-stripe as package.json asks for it; default: this version exactly")
+      .addHelpText("after", EXAMPLES),
+  run: (surroundings, { name, typescript, pipeline, package: packageSpec }, folder) => {
+    if (!PROJECT_NAME.test(name)) throw badName(name);
+    const language = typescript ? "typescript" : "javascript";
+    const files = repositoryFiles({ name, language, pipeline, packageSpec });
+    const target = resolve(surroundings.cwd, folder);
+    writeRepository(target, files);
+    surroundings.stdout.write(closing(surroundings, target, files, pipeline));
+    return EXIT.ok;
+  },
+};
 
 function badName(name: string): UserError {
   return new UserError({
@@ -54,11 +58,16 @@ function badName(name: string): UserError {
   });
 }
 
-function closing(folder: string, files: readonly RepositoryFile[], pipeline: Pipeline | undefined): string {
-  const look = lookOf(process.stdout);
-  const way = relative(process.cwd(), folder);
+function closing(
+  { cwd, stdout, env }: Surroundings,
+  folder: string,
+  files: readonly RepositoryFile[],
+  pipeline: Pipeline | undefined,
+): string {
+  const look = lookOf(stdout, env);
+  const way = relative(cwd, folder);
   const steps = [
-    ...(way ? [`cd ${/^[\w./-]+$/.test(way) ? way : `'${way.replaceAll("'", `'\\''`)}'`}`] : []),
+    ...(way ? [`cd ${shellWord(way)}`] : []),
     "npm install                          (commit package-lock.json)",
     "read -rs PULUMI_CONFIG_PASSPHRASE; export PULUMI_CONFIG_PASSPHRASE   (encrypts the keys; or init --secrets-provider)",
     "npx --no plenigo-stripe init         (asks, and writes Pulumi.stage.yaml)",

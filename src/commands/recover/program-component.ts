@@ -12,12 +12,16 @@ import type { Ancestor } from "./rebuild";
  * it; that the preview itself is refused, since the state is empty, does not matter.
  * @throws UserError `engine-failed`: the program makes no connection, or more than one
  */
-export async function componentOfProgram(project: Project, stack: string): Promise<Ancestor[]> {
+export async function componentOfProgram(
+  project: Project,
+  stack: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Ancestor[]> {
   if (isOwnProgram(project)) {
     const urn = rootUrn(stack, project.name, TYPES.component, "plenigo");
     return [{ urn, type: TYPES.component }];
   }
-  const engine = await FleetEngine.find(project.folder);
+  const engine = await FleetEngine.find(project.folder, env);
   const components = new Map<string, Ancestor>();
   const run = await engine.preview(stack, {
     onEvent: ({ resourcePreEvent }) => {

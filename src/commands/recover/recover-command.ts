@@ -1,14 +1,12 @@
-import { Command } from "commander";
 import { readProject } from "../../config/project";
 import { PulumiStack } from "../../engine/pulumi-stack";
-import { pulumi, stepOf, wordsOfStep } from "../../remedies";
+import { pulumi, type Remedy, wordsOfStep } from "../../remedies";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
-import { here, stepsHere } from "../../terminal/here";
 import { lookOf } from "../../terminal/look";
-import { keepResult } from "../../terminal/output";
-import { EXIT } from "../exit-codes";
-import { lockOfStack } from "../stack-lock";
-import { selectedStack } from "../stack-option";
+import { type Surroundings, stepsIn } from "../../terminal/surroundings";
+import { type CliCommand, EXIT, type ExitCode } from "../cli-command";
+import { locksOf } from "../stack-lock";
+import { onStack, type SelectedStack } from "../stack-option";
 import { type Recovered, recoverStack } from "./recover";
 import type { RecoverFinding } from "./recover-finding";
 
@@ -24,38 +22,47 @@ Examples:
   plenigo-stripe recover --stack stage
   plenigo-stripe recover --stack acme.live --confirm acme.live`;
 
-/** `plenigo-stripe recover`: rebuilds a stack's state from AWS and Stripe. `done` takes the exit code. */
-export function recoverCommand(done: (code: number) => void): Command {
-  return new Command("recover")
-    .description(
-      "Rebuilds Pulumi's state of a stack from AWS and Stripe: after a killed run, or when the state is lost or old.",
-    )
-    .option("--stack <name>", "stack to recover")
-    .option("--yes", "go on without asking (stage only)")
-    .option("--confirm <name>", "the stack's name, typed: go on without asking, on live too")
-    .option("--json", "print one JSON document")
-    .addHelpText("after", HELP)
-    .action(async (flags: RecoverFlags) => {
-      keepResult();
-      done(await recover(flags));
+/** `plenigo-stripe recover`: rebuilds a stack's state from AWS and Stripe. */
+export const recoverCommand: CliCommand<RecoverFlags> = {
+  name: "recover",
+  description:
+    "Rebuilds Pulumi's state of a stack from AWS and Stripe: after a killed run, or when the state is lost or old.",
+  declare: (command) =>
+    command
+      .option("--stack <name>", "stack to recover")
+      .option("--yes", "go on without asking (stage only)")
+      .option("--confirm <name>", "the stack's name, typed: go on without asking, on live too")
+      .option("--json", "print one JSON document")
+      .addHelpText("after", HELP),
+  run: (surroundings, flags) => {
+    surroundings.keepResult();
+    return onStack(surroundings, flags.stack, async (selected) => {
+      const recovered = await recover(surroundings, selected, flags);
+      const text = (flags.json ? report : closing)(surroundings, selected.stack, recovered);
+      surroundings.stdout.write(text);
+      return exitCodeOf(recovered);
     });
-}
+  },
+};
 
-async function recover(flags: RecoverFlags): Promise<number> {
-  const selected = await selectedStack(flags.stack);
+async function recover(
+  surroundings: Surroundings,
+  selected: SelectedStack,
+  flags: RecoverFlags,
+): Promise<Recovered> {
+  const { cwd, env, stderr } = surroundings;
   const { stack, environment } = selected;
-  const project = readProject(process.cwd());
-  const engine = new PulumiStack(stack);
-  const lock = await lockOfStack(project.name, stack);
-  const log = (line: string) => void process.stderr.write(`${line}\n`);
+  const project = readProject(cwd);
+  const engine = new PulumiStack(stack, surroundings);
+  const lock = await locksOf(surroundings)(project.name, stack);
+  const log = (line: string) => void stderr.write(`${line}\n`);
   const confirm = async (findings: readonly RecoverFinding[]) => {
     for (const { message } of findings.filter(({ isRepaired }) => isRepaired))
-      log(lookOf(process.stderr).line("warning", message));
-    await requireConfirmation({ action: actionFor(findings, stack), name: stack, environment }, flags);
+      log(lookOf(stderr, env).line("warning", message));
+    const confirmation = { action: actionFor(findings, stack), name: stack, environment };
+    await requireConfirmation(confirmation, flags, surroundings);
   };
-  const recovered = await recoverStack({ project, selected, engine, lock }, { confirm, log });
-  process.stdout.write(flags.json ? report(stack, recovered) : closing(stack, recovered));
-  return exitCodeOf(recovered);
+  return recoverStack({ project, selected, engine, env, lock }, { confirm, log });
 }
 
 /** A secret of somebody else is told of in the question itself. */
@@ -67,20 +74,23 @@ function actionFor(findings: readonly RecoverFinding[], stack: string): string {
 }
 
 /** What is left for a person decides; what was put right does not count. */
-export function exitCodeOf({ findings }: Pick<Recovered, "findings">): number {
+export function exitCodeOf({ findings }: Pick<Recovered, "findings">): ExitCode {
   const codes = findings.map(({ code }) => code);
   if (codes.includes("signing-secret-missing")) return EXIT.failed;
   return codes.includes("generation-differs") ? EXIT.notAsDeclared : EXIT.ok;
 }
 
-function closing(stack: string, { findings, isChanged, isNeverProvisioned }: Recovered): string {
-  const look = lookOf(process.stdout);
+function closing(
+  surroundings: Surroundings,
+  stack: string,
+  { findings, isChanged, isNeverProvisioned }: Recovered,
+): string {
+  const look = lookOf(surroundings.stdout, surroundings.env);
+  const stepsTo = (remedies: readonly Remedy[]) => stepsIn(surroundings, remedies, stack).map(wordsOfStep);
   const left = findings.filter(({ isRepaired }) => !isRepaired);
   const lines = left.flatMap(({ message, next = [] }) => [
     look.line("warning", message),
-    ...stepsHere(next, stack).map(
-      (step, index) => `  ${index === 0 ? "next" : "or  "}  ${wordsOfStep(step)}`,
-    ),
+    ...stepsTo(next).map((step, index) => `  ${index === 0 ? "next" : "or  "}  ${step}`),
   ]);
   const what = isChanged
     ? "Recovered: the state knows again what stands in AWS and Stripe."
@@ -88,15 +98,15 @@ function closing(stack: string, { findings, isChanged, isNeverProvisioned }: Rec
       ? "Nothing to recover: neither the state backend nor AWS knows the stack."
       : "Nothing to recover: the state knows all there is.";
   lines.push(look.line("ok", what));
-  if (left.length === 0) lines.push(`  next  ${wordsOfStep(stepOf(pulumi("up"), here(stack)))}`);
+  if (left.length === 0) lines.push(`  next  ${stepsTo([pulumi("up")])}`);
   return `${lines.join("\n")}\n`;
 }
 
-function report(stack: string, { findings }: Recovered): string {
+function report(surroundings: Surroundings, stack: string, { findings }: Recovered): string {
   const told = findings.map(({ code, message, next }) => ({
     code,
     message,
-    ...(next && { next: stepsHere(next, stack) }),
+    ...(next && { next: stepsIn(surroundings, next, stack) }),
   }));
   return `${JSON.stringify({ schemaVersion: 1, command: "recover", stack, findings: told })}\n`;
 }

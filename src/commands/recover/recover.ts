@@ -26,6 +26,7 @@ export interface RecoverTarget {
     PulumiStack,
     "stack" | "exportState" | "importState" | "config" | "make" | "removeEmpty" | "cancel"
   >;
+  readonly env: NodeJS.ProcessEnv;
   /** A lock that the state backend shows without a run; undefined where there is none, or it can't be told. */
   readonly lock?: StackLock;
 }
@@ -104,16 +105,16 @@ async function recoverFromNothing(target: RecoverTarget, talk: RecoverTalk): Pro
 
 /** Reads the world, and plans. `known`: the secret, where AWS has been asked already. */
 async function compare(
-  { project, selected }: RecoverTarget,
+  { project, selected, env }: RecoverTarget,
   state: ExportedState,
   config: Readonly<Record<string, ConfigValue>>,
   known?: FoundSecret,
 ): Promise<{ scene: Scene; plan: RecoveryPlan }> {
   const { stack, secretName } = selected;
-  const declared = declaredConfig(stack, config);
+  const declared = declaredConfig(stack, config, env);
   const aws = awsPlaceOf((key) => config[key]?.value);
   const secret = known ?? (await findSecret({ ...declared, aws }, stack));
-  const endpoints = await findEndpoints(declared, (key) => config[key]?.value, secret);
+  const endpoints = await findEndpoints(declared, env, (key) => config[key]?.value, secret);
   const scene = {
     stack,
     project: project.name,
@@ -125,10 +126,14 @@ async function compare(
   return { scene, plan: planRecovery(scene) };
 }
 
-function declaredConfig(stack: string, config: Readonly<Record<string, ConfigValue>>): StackConfig {
+function declaredConfig(
+  stack: string,
+  config: Readonly<Record<string, ConfigValue>>,
+  env: NodeJS.ProcessEnv,
+): StackConfig {
   const source: ConfigSource = {
     stack,
-    env: process.env,
+    env,
     get: (fullKey) => config[fullKey]?.value,
     isEncrypted: (fullKey) => config[fullKey]?.secret ?? false,
     keys: () => Object.keys(config),
@@ -137,13 +142,13 @@ function declaredConfig(stack: string, config: Readonly<Record<string, ConfigVal
 }
 
 async function rebuilt(
-  { project, engine }: RecoverTarget,
+  { project, engine, env }: RecoverTarget,
   state: ExportedState,
   scene: Scene,
   plan: RecoveryPlan,
   config: Readonly<Record<string, ConfigValue>>,
 ): Promise<ExportedState> {
-  const ancestors = await ancestorsFor(scene, project, engine.stack);
+  const ancestors = await ancestorsFor(scene, project, env);
   const component = ancestors.at(-1)?.urn ?? "";
   const place = {
     stack: engine.stack,
@@ -157,12 +162,16 @@ async function rebuilt(
 }
 
 /** As the state knows them, else as the program makes them. */
-async function ancestorsFor({ known }: Scene, project: Project, stack: string): Promise<Ancestor[]> {
+async function ancestorsFor(
+  { known, stack }: Scene,
+  project: Project,
+  env: NodeJS.ProcessEnv,
+): Promise<Ancestor[]> {
   const { component: urn, resources } = known;
   const isThere = resources.some((resource) => resource.urn === urn);
   // Without a $ it stands below the stack itself, so that nothing else is missing.
   if (urn && (isThere || !urn.includes("$"))) return [{ urn, type: TYPES.component }];
-  return componentOfProgram(project, stack);
+  return componentOfProgram(project, stack, env);
 }
 
 function staleLock(lock: StackLock): RecoverFinding {

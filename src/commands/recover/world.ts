@@ -128,10 +128,11 @@ function scheduled(name: string, region: string, stack: string): UserError {
  */
 export async function findEndpoints(
   declared: StackConfig,
+  env: NodeJS.ProcessEnv,
   config: (fullKey: string) => string | undefined,
   named: FoundSecret | undefined,
 ): Promise<StripeEndpoint[]> {
-  const key = managingKey({ get: config }, process.env);
+  const key = managingKey({ get: config }, env);
   if (!key) {
     throw new UserError({
       code: "key-missing",
@@ -139,7 +140,7 @@ export async function findEndpoints(
       next: [setStripeKey("STRIPE_API_KEY")],
     });
   }
-  const api = connectStripe(key, process.env, retryPolicy(process.env));
+  const api = connectStripe(key, env, retryPolicy(env));
   await proveAccount(api, declared);
   const url = callbackUrl(declared.environment, declared.companyId);
   const ids = new Set(named?.signingSecrets.keys());

@@ -1,11 +1,9 @@
-import { Command } from "commander";
-import { stepsHere } from "../../terminal/here";
 import { languageOption } from "../../terminal/language";
-import { keepResult } from "../../terminal/output";
 import { canAsk } from "../../terminal/prompts";
+import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { timeoutOption } from "../../terminal/timeout-option";
-import { EXIT } from "../exit-codes";
-import { type SelectedStack, selectedStack } from "../stack-option";
+import { type CliCommand, EXIT, type ExitCode } from "../cli-command";
+import { onStack, type SelectedStack } from "../stack-option";
 import { rotateWords } from "./languages";
 import { nextStep, type RotationStep } from "./next-step";
 import { type RotateReport, shownEndpoints } from "./report";
@@ -39,40 +37,42 @@ Examples:
   plenigo-stripe rotate --stack acme.live --status
   plenigo-stripe rotate --stack acme.live --confirm acme.live --json`;
 
-/** `plenigo-stripe rotate`: walks through a rotation of the signing secret. `done` takes the exit code. */
-export function rotateCommand(done: (code: number) => void): Command {
-  return new Command("rotate")
-    .description("Walks through the rotation of a signing secret, from step to step, without a lost event.")
-    .option("--stack <name>", "stack to rotate (default: PULUMI_STACK, else the selected one)")
-    .addOption(timeoutOption())
-    .option("--status", "say where the rotation is, and change nothing")
-    .option("--reveal", "show the secrets when they are to be entered, without asking (on a terminal)")
-    .addOption(languageOption("questions and result"))
-    .option("--yes", "go on without asking (stage only), one step")
-    .option("--confirm <name>", "the stack's name, typed: go on without asking, on live too, one step")
-    .option("--json", "print one JSON document")
-    .addHelpText("after", HELP)
-    .action(async (flags: RotateFlags) => {
-      if (!flags.status) keepResult();
-      const selected = await selectedStack(flags.stack);
-      const world = rotationWorld(selected, flags.timeout * 1000, flags.lang);
-      const words = rotateWords(flags.lang);
-      const text = (of: RotateReport) => rotateText(of, selected.file.file, words, process.stdout);
-      const isAsking = canAsk() && !flags.yes && flags.confirm === undefined;
+/** `plenigo-stripe rotate`: walks through a rotation of the signing secret. */
+export const rotateCommand: CliCommand<RotateFlags> = {
+  name: "rotate",
+  description: "Walks through the rotation of a signing secret, from step to step, without a lost event.",
+  declare: (command, { env }) =>
+    command
+      .option("--stack <name>", "stack to rotate (default: PULUMI_STACK, else the selected one)")
+      .addOption(timeoutOption())
+      .option("--status", "say where the rotation is, and change nothing")
+      .option("--reveal", "show the secrets when they are to be entered, without asking (on a terminal)")
+      .addOption(languageOption("questions and result", env))
+      .option("--yes", "go on without asking (stage only), one step")
+      .option("--confirm <name>", "the stack's name, typed: go on without asking, on live too, one step")
+      .option("--json", "print one JSON document")
+      .addHelpText("after", HELP),
+  run: (surroundings, flags) =>
+    onStack(surroundings, flags.stack, async (selected) => {
+      if (!flags.status) surroundings.keepResult();
+      const world = rotationWorld(surroundings, selected, flags.timeout * 1000, flags.lang);
+      const isAsking = canAsk(surroundings) && !flags.yes && flags.confirm === undefined;
       const outcome = flags.status
         ? undefined
-        : await runRotation(world, talkWith(selected, flags, isAsking), !isAsking);
-      const report = await reportOf(selected, world, outcome);
-      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text(report));
-      done(exitCodeOf(report));
-    });
-}
+        : await runRotation(world, talkWith(surroundings, selected, flags, isAsking), !isAsking);
+      const report = await reportOf(surroundings, selected, world, outcome);
+      const text = () => rotateText(surroundings, report, selected.file.file, rotateWords(flags.lang));
+      surroundings.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text());
+      return exitCodeOf(report);
+    }),
+};
 
-function exitCodeOf({ status }: RotateReport): number {
+function exitCodeOf({ status }: RotateReport): ExitCode {
   return status === "waiting" || status === "not-verified" ? EXIT.notAsDeclared : EXIT.ok;
 }
 
 async function reportOf(
+  surroundings: Surroundings,
   { stack, environment, companyId }: SelectedStack,
   world: RotationWorld,
   outcome: RotationOutcome | undefined,
@@ -90,7 +90,7 @@ async function reportOf(
     endpoints: shownEndpoints(facts),
     findings: (outcome?.findings ?? []).map((finding) => ({
       ...finding,
-      next: stepsHere(finding.next, stack),
+      next: stepsIn(surroundings, finding.next, stack),
     })),
   };
 }

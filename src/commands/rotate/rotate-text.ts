@@ -1,6 +1,6 @@
 import { ownForStack, type Remedy, wordsOfStep } from "../../remedies";
-import { stepsHere } from "../../terminal/here";
-import { lookOf, type OutputStream, type Tone } from "../../terminal/look";
+import { lookOf, type Tone } from "../../terminal/look";
+import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { findingLines } from "../verify/verify-text";
 import type { RotateReport } from "./report";
 import type { RotateWords } from "./words";
@@ -15,20 +15,20 @@ const TONES: Readonly<Record<RotateReport["status"], Tone>> = {
 
 /** A rotation's report for people. `file`: the stack's file, which the steps have changed. */
 export function rotateText(
+  surroundings: Surroundings,
   report: RotateReport,
   file: string,
   words: RotateWords,
-  stream: OutputStream,
 ): string {
   const { stack, status, done, endpoints, findings } = report;
-  const look = lookOf(stream);
-  const next = stepsHere(nextRemedies(report, words), stack).map(
+  const look = lookOf(surroundings.stdout, surroundings.env);
+  const next = stepsIn(surroundings, nextRemedies(report, words), stack).map(
     (step, index) => `  ${index === 0 ? words.labels.first : words.labels.after}  ${wordsOfStep(step)}`,
   );
   return [
     look.line(TONES[status], look.bold(`${stack}: ${words.headlines[status]}`)),
     ...endpoints.map((endpoint) => `  ${words.endpoint(endpoint)}`),
-    ...findings.flatMap((finding) => findingLines(finding, words.labels, stream)),
+    ...findings.flatMap((finding) => findingLines(finding, words.labels, look)),
     ...(done.length > 0 ? [look.line("note", words.fileChanged(file))] : []),
     ...next,
     "",

@@ -4,6 +4,7 @@ import { PulumiStack } from "../../engine/pulumi-stack";
 import { fullKeyOf } from "../../environments";
 import { readConnection } from "../../secret/read-connection";
 import type { Language } from "../../terminal/language";
+import type { Surroundings } from "../../terminal/surroundings";
 import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
@@ -15,48 +16,55 @@ import { update } from "./update";
 
 /** A stack's rotation with the real engine, Stripe and AWS. `timeoutMs`: how long to wait for a delivery. */
 export function rotationWorld(
+  surroundings: Surroundings,
   { stack }: SelectedStack,
   timeoutMs: number,
   language: Language,
 ): RotationWorld {
-  const engine = new PulumiStack(stack);
+  const engine = new PulumiStack(stack, surroundings);
+  const now = () => new Date(surroundings.clock.now());
   // Read anew each time: every step changes the stack's file, the connection secret or the key that is in it.
   const open = async () => {
-    const selected = await selectedStack(stack);
+    const selected = await selectedStack(surroundings, stack);
     const connection = await readConnection(selected.secretName, selected.place, stack);
-    return { selected, connection, stripe: await stripeOfStack(selected, connection) };
+    return { selected, connection, stripe: await stripeOfStack(surroundings, selected, connection) };
   };
   return {
     facts: async () => {
       const { selected, connection, stripe } = await open();
-      return factsOf(selected, await stripe.endpoints.list(), {
+      return factsOf(surroundings, selected, await stripe.endpoints.list(), {
         current: connection.webhookEndpointId,
         previous: connection.previousWebhookEndpointId,
       });
     },
     configure: (change) => configure(engine, change),
-    update: () => update(engine, rotateWords(language)),
+    update: () => update(surroundings, engine, rotateWords(language)),
     verify: async (since) => {
       const { selected, connection, stripe } = await open();
-      return verifyStack(selected, connection, stripe, { timeoutMs, language, since });
+      return verifyStack(surroundings, selected, connection, stripe, { timeoutMs, language, since });
     },
     markHandedOver: async (id) => {
       const { stripe } = await open();
-      await markAsHandedOver(stripe.endpoints, id, stack, new Date());
+      await markAsHandedOver(stripe.endpoints, id, stack, now());
     },
     unmarkHandedOver: async (id) => {
       const { stripe } = await open();
       await unmarkAsHandedOver(stripe.endpoints, id, stack);
     },
-    now: () => new Date(),
+    now,
   };
 }
 
 type Listed = Awaited<ReturnType<Awaited<ReturnType<typeof stripeOfStack>>["endpoints"]["list"]>>;
 
-function factsOf(selected: SelectedStack, endpoints: Listed, stored: RotationFacts["stored"]): RotationFacts {
+function factsOf(
+  { cwd }: Surroundings,
+  selected: SelectedStack,
+  endpoints: Listed,
+  stored: RotationFacts["stored"],
+): RotationFacts {
   const { stack, companyId, file } = selected;
-  const marks = marksOf(readProject(process.cwd()).name, stack, companyId, 0);
+  const marks = marksOf(readProject(cwd).name, stack, companyId, 0);
   const ours = endpoints.filter(({ metadata }) => isOurs(metadata, marks));
   return {
     stack,

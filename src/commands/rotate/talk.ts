@@ -6,8 +6,9 @@ import {
   requireConfirmation,
 } from "../../terminal/confirmation";
 import type { Language } from "../../terminal/language";
-import { lookOf, type OutputStream } from "../../terminal/look";
+import { lookOf } from "../../terminal/look";
 import { terminalPrompts } from "../../terminal/prompts";
+import { placeIn, type Surroundings } from "../../terminal/surroundings";
 import { handoverText } from "../handover/handover-text";
 import { wordsIn } from "../handover/languages";
 import { handoverOf } from "../handover/records";
@@ -24,10 +25,16 @@ export interface TalkOptions extends ConfirmationFlags {
 }
 
 /** Questions and announcements go to standard error, so that the result stays alone on standard output. */
-export function talkWith(selected: SelectedStack, options: TalkOptions, isAsking: boolean): RotationTalk {
-  const look = lookOf(process.stderr);
+export function talkWith(
+  surroundings: Surroundings,
+  selected: SelectedStack,
+  options: TalkOptions,
+  isAsking: boolean,
+): RotationTalk {
+  const { stderr, env } = surroundings;
+  const look = lookOf(stderr, env);
   const words = rotateWords(options.lang);
-  const say = (text: string) => void process.stderr.write(text);
+  const say = (text: string) => void stderr.write(text);
   return {
     announce: (step) => {
       const { holds, effect } = words.step(step);
@@ -35,13 +42,13 @@ export function talkWith(selected: SelectedStack, options: TalkOptions, isAsking
     },
     confirm: (step) => {
       const asked = confirmationOf(selected, actionOf(step), words, words.question(step));
-      return requireConfirmation(asked, options);
+      return requireConfirmation(asked, options, surroundings);
     },
     isEntered: async (step) => {
       if (!isAsking) return false;
-      const isRevealed = options.reveal || (await wantsSecret(words));
-      say(await handoverOfStack(selected, isRevealed, options.lang, process.stderr));
-      return isConfirmed(confirmationOf(selected, actionOf(step), words, words.isEntered));
+      const isRevealed = options.reveal || (await wantsSecret(surroundings, words));
+      say(await handoverOfStack(surroundings, selected, isRevealed, options.lang));
+      return isConfirmed(confirmationOf(selected, actionOf(step), words, words.isEntered), surroundings);
     },
     takesEvents: (id) => say(`${look.line("ok", words.takesEvents(id))}\n`),
     switchedOnAgain: (id) => say(`${look.line("ok", words.switchedOnAgain(id))}\n`),
@@ -58,18 +65,22 @@ function confirmationOf(
   return { action, name, environment, words };
 }
 
-async function wantsSecret({ showSecret, yesAndNo }: RotateWords): Promise<boolean> {
-  const prompts = await terminalPrompts();
+async function wantsSecret(
+  surroundings: Surroundings,
+  { showSecret, yesAndNo }: RotateWords,
+): Promise<boolean> {
+  const prompts = await terminalPrompts(surroundings);
   return prompts.confirm({ message: showSecret, yesAndNo, initial: true });
 }
 
 async function handoverOfStack(
-  { stack, environment, secretName, place }: SelectedStack,
+  surroundings: Surroundings,
+  { stack, environment, secretName, place: whereItLies }: SelectedStack,
   isRevealed: boolean,
   language: Language,
-  stream: OutputStream,
 ): Promise<string> {
-  const connection = await readConnection(secretName, place, stack);
+  const connection = await readConnection(secretName, whereItLies, stack);
+  const [look, place] = [lookOf(surroundings.stderr, surroundings.env), placeIn(surroundings, stack)];
   const view = { stack, environment, webhookUrl: connection.webhookUrl, isRevealed, isGuided: true };
-  return handoverText(handoverOf(connection), wordsIn(language), view, stream);
+  return handoverText(handoverOf(connection), wordsIn(language), { ...view, look, place });
 }

@@ -3,6 +3,7 @@ import { UserError } from "../../errors";
 import { ownForStack } from "../../remedies";
 import { watchInterruption } from "../../terminal/interruption";
 import { startProgress } from "../../terminal/progress";
+import type { Surroundings } from "../../terminal/surroundings";
 import type { RotateWords } from "./words";
 
 /**
@@ -11,10 +12,11 @@ import type { RotateWords } from "./words";
  * @throws UserError `cancelled`, and what the engine fails with
  */
 export async function update(
+  surroundings: Pick<Surroundings, "stderr" | "env">,
   engine: Pick<PulumiStack, "run" | "stack">,
   { updating, stopping }: Pick<RotateWords, "updating" | "stopping">,
 ): Promise<void> {
-  const progress = await startProgress();
+  const progress = await startProgress(surroundings);
   progress.show(`${updating} --stack ${engine.stack}`);
   const interruption = watchInterruption(
     () => progress.show(stopping),

@@ -1,7 +1,7 @@
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import type { DeliveryApi } from "../../stripe/delivery-api";
 import type { EndpointsApi } from "../../stripe/endpoints-api";
-import type { Clock } from "./waiting";
+import type { Clock } from "../../terminal/surroundings";
 import type { VerifyWords } from "./words";
 
 /** What a delivery check is about. */

@@ -1,20 +1,19 @@
-import { Command } from "commander";
 import { enabledEventsFor } from "../../endpoint/required-events";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
-import { stepsHere } from "../../terminal/here";
 import { type Language, languageOption } from "../../terminal/language";
+import { lookOf } from "../../terminal/look";
 import { startProgress } from "../../terminal/progress";
+import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { timeoutOption } from "../../terminal/timeout-option";
-import { EXIT } from "../exit-codes";
-import { type SelectedStack, selectedStack } from "../stack-option";
+import { type CliCommand, EXIT } from "../cli-command";
+import { onStack, type SelectedStack } from "../stack-option";
 import { type StripeOfStack, stripeOfStack } from "../stripe-of-stack";
 import type { DeliveryCheck } from "./delivery-check";
 import { verifyWords } from "./languages";
 import type { DeliveryResult, VerifyReport } from "./report";
 import { verifyDelivery } from "./verify";
 import { verifyText } from "./verify-text";
-import { systemClock } from "./waiting";
 
 interface VerifyFlags {
   readonly stack?: string;
@@ -37,29 +36,32 @@ Examples:
   plenigo-stripe verify --stack acme.live --json
   plenigo-stripe verify --stack stage --timeout 300`;
 
-/** `plenigo-stripe verify`: proves that events arrive at plenigo. `done` takes the exit code. */
-export function verifyCommand(done: (code: number) => void): Command {
-  return new Command("verify")
-    .description("Proves that Stripe's events are delivered and that plenigo takes them.")
-    .option("--stack <name>", "stack to check (default: PULUMI_STACK, else the selected one)")
-    .addOption(timeoutOption())
-    .addOption(languageOption("the findings"))
-    .option("--json", "print one JSON document")
-    .addHelpText("after", HELP)
-    .action(async (flags: VerifyFlags) => {
-      const selected = await selectedStack(flags.stack);
+/** `plenigo-stripe verify`: proves that events arrive at plenigo. */
+export const verifyCommand: CliCommand<VerifyFlags> = {
+  name: "verify",
+  description: "Proves that Stripe's events are delivered and that plenigo takes them.",
+  declare: (command, { env }) =>
+    command
+      .option("--stack <name>", "stack to check (default: PULUMI_STACK, else the selected one)")
+      .addOption(timeoutOption())
+      .addOption(languageOption("the findings", env))
+      .option("--json", "print one JSON document")
+      .addHelpText("after", HELP),
+  run: (surroundings, flags) =>
+    onStack(surroundings, flags.stack, async (selected) => {
       const connection = await readConnection(selected.secretName, selected.place, selected.stack);
-      const stripe = await stripeOfStack(selected, connection);
-      const result = await verifyStack(selected, connection, stripe, {
+      const stripe = await stripeOfStack(surroundings, selected, connection);
+      const result = await verifyStack(surroundings, selected, connection, stripe, {
         timeoutMs: flags.timeout * 1000,
         language: flags.lang,
       });
-      const report = reportOf(selected, connection, result);
-      const text = () => verifyText(report, verifyWords(flags.lang), process.stdout);
-      process.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text());
-      done(report.status === "delivered" ? EXIT.ok : EXIT.notAsDeclared);
-    });
-}
+      const report = reportOf(surroundings, selected, connection, result);
+      const { stdout, env } = surroundings;
+      const text = () => verifyText(report, verifyWords(flags.lang), lookOf(stdout, env));
+      stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text());
+      return report.status === "delivered" ? EXIT.ok : EXIT.notAsDeclared;
+    }),
+};
 
 /** How a stack's delivery is checked. `since`: see `DeliveryCheck`. */
 export interface VerifyOptions extends Pick<DeliveryCheck, "timeoutMs" | "since"> {
@@ -68,12 +70,13 @@ export interface VerifyOptions extends Pick<DeliveryCheck, "timeoutMs" | "since"
 
 /** Checks the delivery of a stack's events, with progress on standard error. */
 export async function verifyStack(
+  surroundings: Surroundings,
   { stack, file }: SelectedStack,
   connection: ConnectionSecret,
   stripe: StripeOfStack,
   { timeoutMs, since, language }: VerifyOptions,
 ): Promise<DeliveryResult> {
-  const progress = await startProgress();
+  const progress = await startProgress(surroundings);
   try {
     return await verifyDelivery({
       stack,
@@ -81,7 +84,7 @@ export async function verifyStack(
       declaredEvents: enabledEventsFor(file.config?.additionalEvents ?? []),
       ...stripe,
       words: verifyWords(language),
-      clock: systemClock,
+      clock: surroundings.clock,
       timeoutMs,
       since,
       onProgress: progress.show,
@@ -92,6 +95,7 @@ export async function verifyStack(
 }
 
 function reportOf(
+  surroundings: Surroundings,
   { stack, environment, companyId, stripeAccountId }: SelectedStack,
   { webhookEndpointId, webhookUrl }: ConnectionSecret,
   result: DeliveryResult,
@@ -101,6 +105,9 @@ function reportOf(
     command: "verify",
     ...{ stack, environment, companyId, stripeAccountId, webhookEndpointId, webhookUrl },
     ...result,
-    findings: result.findings.map((finding) => ({ ...finding, next: stepsHere(finding.next, stack) })),
+    findings: result.findings.map((finding) => ({
+      ...finding,
+      next: stepsIn(surroundings, finding.next, stack),
+    })),
   };
 }

@@ -1,6 +1,6 @@
 import { wordsOfStep } from "../../remedies";
 import type { StepLabels } from "../../terminal/language";
-import { lookOf, type OutputStream, type Tone } from "../../terminal/look";
+import type { Look, Tone } from "../../terminal/look";
 import type { DeliveryStatus, ReportedFinding, VerifyReport } from "./report";
 import type { VerifyWords } from "./words";
 
@@ -12,8 +12,7 @@ const TONES: Readonly<Record<DeliveryStatus, Tone>> = {
 };
 
 /** A delivery check's result for people. */
-export function verifyText(report: VerifyReport, words: VerifyWords, stream: OutputStream): string {
-  const look = lookOf(stream);
+export function verifyText(report: VerifyReport, words: VerifyWords, look: Look): string {
   const shown = report.status === "delivered" ? report.events.filter(({ pending }) => pending === 0) : [];
   const events = shown.map(({ type, id }) => look.line("ok", `${type} ${look.dim(id)}`));
   const headline = `${report.stack}: ${words.headlines[report.status]}`;
@@ -21,7 +20,7 @@ export function verifyText(report: VerifyReport, words: VerifyWords, stream: Out
     look.line(TONES[report.status], look.bold(headline)),
     look.dim(`  ${report.webhookEndpointId}  ${report.webhookUrl}`),
     ...events,
-    ...report.findings.flatMap((finding) => findingLines(finding, words.labels, stream)),
+    ...report.findings.flatMap((finding) => findingLines(finding, words.labels, look)),
     "",
   ].join("\n");
 }
@@ -30,8 +29,8 @@ export function verifyText(report: VerifyReport, words: VerifyWords, stream: Out
 export function findingLines(
   { severity, message, next }: ReportedFinding,
   { first, or }: StepLabels,
-  stream: OutputStream,
+  look: Look,
 ): string[] {
   const steps = next.map((step, index) => `  ${index === 0 ? first : or}  ${wordsOfStep(step)}`);
-  return [lookOf(stream).line(severity, message), ...steps];
+  return [look.line(severity, message), ...steps];
 }

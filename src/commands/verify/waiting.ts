@@ -1,15 +1,4 @@
-/** Time, handed in so that tests need not wait. */
-export interface Clock {
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly sleep: (ms: number) => Promise<void>;
-}
-
-/** The clock of this machine. */
-export const systemClock: Clock = {
-  now: Date.now,
-  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-};
+import type { Clock } from "../../terminal/surroundings";
 
 /** Pause between two looks, in ms. */
 export const LOOK_EVERY_MS = 2_000;

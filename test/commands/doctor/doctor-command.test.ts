@@ -1,22 +1,11 @@
-import { main } from "../../../src/cli/main";
 import { CHECKS } from "../../../src/commands/doctor/doctor";
 import { folderWith, PROJECT } from "../../support/project-folder";
+import { runCli } from "../../support/run-cli";
 
-/** Runs the command in a project without an engine; what it printed, and its exit code. */
-async function doctor(...words: readonly string[]) {
-  const printed = { stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const) {
-    jest.spyOn(process[stream], "write").mockImplementation((text) => {
-      printed[stream] += text;
-      return true;
-    });
-  }
+/** Runs the command in a project without an engine. */
+function doctor(...words: readonly string[]) {
   const folder = folderWith({ "Pulumi.yaml": `${PROJECT}options: { refresh: always }\n` });
-  jest.spyOn(process, "cwd").mockReturnValue(folder);
-  jest.replaceProperty(process, "env", { NO_COLOR: "1" });
-  const code = await main(["doctor", ...words]);
-  jest.restoreAllMocks();
-  return { ...printed, code };
+  return runCli({ cwd: folder, env: {} }, "doctor", ...words);
 }
 
 it("prints a line for each check, what fixes it under it, and the counts", async () => {

@@ -2,6 +2,7 @@ import { type Examination, examine } from "../../../src/commands/doctor/doctor";
 import type { DoctorEngine } from "../../../src/commands/doctor/scene";
 import { wordsOfStep } from "../../../src/remedies";
 import { companyId, folderWith, PROJECT, stackFileText } from "../../support/project-folder";
+import { surroundingsIn } from "../../support/run-cli";
 
 /** An engine that answers as if everything were in order. */
 export function healthyEngine(changes: Partial<DoctorEngine> = {}): DoctorEngine {
@@ -23,11 +24,20 @@ export async function finding(
   id: string,
   {
     files = FILES as Record<string, string>,
+    folder = folderWith(files),
+    env = {} as NodeJS.ProcessEnv,
+    now = Date.now,
     ...rest
-  }: Partial<Examination> & { files?: Record<string, string> } = {},
+  }: Partial<Examination> & {
+    files?: Record<string, string>;
+    folder?: string;
+    env?: NodeJS.ProcessEnv;
+    now?: () => number;
+  } = {},
 ) {
-  const folder = rest.folder ?? folderWith(files);
-  const report = await examine({ folder, ids: [id], env: {}, engine: healthyEngine(), ...rest });
+  const { clock, ...there } = surroundingsIn({ cwd: folder, env });
+  const surroundings = { ...there, clock: { ...clock, now } };
+  const report = await examine({ surroundings, ids: [id], engine: healthyEngine(), ...rest });
   const [outcome] = report.checks;
   if (!outcome) throw new Error(`There is no check ${id}.`);
   return {

@@ -4,6 +4,7 @@ import Ajv from "ajv";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
 import { CHECKS, examine } from "../../../src/commands/doctor/doctor";
 import { folderWith } from "../../support/project-folder";
+import { surroundingsIn } from "../../support/run-cli";
 import { FILES, healthyEngine } from "./examination";
 
 const schema = JSON.parse(readFileSync(join(CHECKOUT, "schemas/doctor-report.schema.json"), "utf8"));
@@ -12,7 +13,12 @@ const validate = new Ajv({ allErrors: true }).compile(schema);
 // Nobody listens there, so that nothing leaves this machine.
 const env = { STRIPE_API_BASE: "http://127.0.0.1:1", AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
 const report = (stack?: string) =>
-  examine({ folder: folderWith(FILES), stack, ids: [], env, engine: healthyEngine() });
+  examine({
+    surroundings: surroundingsIn({ cwd: folderWith(FILES), env }),
+    stack,
+    ids: [],
+    engine: healthyEngine(),
+  });
 
 it("without a stack holds the checks of machine and project, and fits the schema", async () => {
   const found = await report();
@@ -45,7 +51,7 @@ it("has checks that need only checks that there are", () => {
 });
 
 it("refuses a check of a stack when no stack is named", async () => {
-  await expect(examine({ folder: "/", ids: ["lock"], env: {} })).rejects.toThrow(
+  await expect(examine({ surroundings: surroundingsIn("/"), ids: ["lock"] })).rejects.toThrow(
     /^stack-not-selected: .*lock/,
   );
 });

@@ -3,11 +3,12 @@ import { type Check, failure, ok, warning } from "../../../src/commands/doctor/c
 import { runChecks } from "../../../src/commands/doctor/run-checks";
 import { Scene } from "../../../src/commands/doctor/scene";
 import { explain } from "../../../src/remedies";
+import { surroundingsIn } from "../../support/run-cli";
 
 const check = (id: string, run: Check["run"], ...needs: string[]): Check => ({ id, about: id, needs, run });
 
 async function run(all: readonly Check[], selected = all, limitMs = 5000) {
-  const scene = new Scene({ folder: "/", env: {}, signal: new AbortController().signal });
+  const scene = new Scene({ surroundings: surroundingsIn("/"), signal: new AbortController().signal });
   const seen: string[] = [];
   const outcomes = await runChecks(scene, { all, selected, limitMs, onOutcome: ({ id }) => seen.push(id) });
   return { seen, texts: outcomes.map(({ id, status, message }) => `${id} ${status}: ${message}`), outcomes };

@@ -193,7 +193,7 @@ describe("--done", () => {
     const stack = await provisionedStack();
     const key = fakeKey("sk", "test", "other");
     stack.stripe.addAccount({ id: "acct_1other", keys: [{ key }] });
-    process.env.STRIPE_API_KEY = key;
+    stack.env.STRIPE_API_KEY = key;
     const { code, stderr } = await stack.cli("handover", "--stack", "acme.stage", "--done");
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^account-mismatch: STRIPE_API_KEY/)]);
     expect(markOf(stack)).toEqual({});
@@ -213,7 +213,7 @@ describe("--done", () => {
     const stack = await provisionedStack();
     const key = fakeKey("rk", "test", "reader");
     stack.stripe.addKey(stack.who.accountId, { key, permissions: ["webhook_read"] });
-    process.env.STRIPE_API_KEY = key;
+    stack.env.STRIPE_API_KEY = key;
     const { code, stderr } = await stack.cli("handover", "--stack", "acme.stage", "--done");
     expect([code, stderr]).toEqual([
       1,
@@ -225,10 +225,8 @@ describe("--done", () => {
 describe("what stands in the way", () => {
   it("is a stack that is not said", async () => {
     const stack = await provisionedStack();
-    const before = process.env.PATH;
-    process.env.PATH = "/nowhere";
+    stack.env.PATH = "/nowhere";
     const { code, stderr } = await stack.cli("handover");
-    process.env.PATH = before;
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(/^stack-not-selected: [\s\S]*add --stack acme\.stage/),

@@ -1,23 +1,13 @@
 import { fakeKey } from "../../../sandbox/emulators/stripe/fake-keys";
-import { main } from "../../../src/cli/main";
 import { givenAnswers } from "../../../src/commands/init/given-answers";
 import { folderWith, PROJECT } from "../../support/project-folder";
+import { runCli } from "../../support/run-cli";
 
 const key = fakeKey("sk", "test", "typed");
 
 /** Runs the command without a terminal and without an engine. */
-async function init(files: Readonly<Record<string, string>>, ...words: readonly string[]) {
-  let stderr = "";
-  jest.spyOn(process.stderr, "write").mockImplementation((text) => {
-    stderr += text;
-    return true;
-  });
-  jest.spyOn(process, "cwd").mockReturnValue(folderWith(files));
-  jest.replaceProperty(process, "env", {});
-  const code = await main(["init", ...words]);
-  jest.restoreAllMocks();
-  return { code, stderr };
-}
+const init = (files: Readonly<Record<string, string>>, ...words: readonly string[]) =>
+  runCli({ cwd: folderWith(files), env: {} }, "init", ...words);
 
 it.each([
   ["a folder without a project", {}, [], 2, /^project-missing/],

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { join } from "node:path";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
 import { recoverStack } from "../../../src/commands/recover/recover";
 import type { RecoverFinding } from "../../../src/commands/recover/recover-finding";
@@ -18,13 +19,14 @@ async function lostStack(options: Parameters<typeof provisionedStack>[0] = {}) {
   const environment = options.environment ?? "stage";
   const stack = `acme.${environment}`;
   const world = await provisionedStack(options);
+  const { folder, env } = world;
   world.stripe.changeEndpoint(world.endpoint.id, {
     metadata: {
       ...marksOf("plenigo-stripe", stack, world.who.companyId, 1),
       plenigo_handed_over_at: "2026-11-01T09:00:00.000Z",
     },
   });
-  writeFileSync("Pulumi.yaml", `${PROJECT}main: ${CHECKOUT}\n`);
+  writeFileSync(join(folder, "Pulumi.yaml"), `${PROJECT}main: ${CHECKOUT}\n`);
   const values = Object.fromEntries(
     Object.entries(world.who.config).map(([key, value]) => [
       key,
@@ -34,8 +36,8 @@ async function lostStack(options: Parameters<typeof provisionedStack>[0] = {}) {
   const backend = new RememberedState(stack, values);
   const recover = async (lock?: StackLock) => {
     const asked: RecoverFinding[] = [];
-    const selected = await selectedStack(stack);
-    const target = { project: readProject(process.cwd()), selected, engine: backend.engine(), lock };
+    const selected = await selectedStack({ cwd: folder, env }, stack);
+    const target = { project: readProject(folder), selected, engine: backend.engine(), env, lock };
     const confirm = async (found: readonly RecoverFinding[]) => void asked.push(...found);
     const before = [world.stripe.calls.length, world.aws.calls.length] as const;
     const recovered = await recoverStack(target, { confirm, log: () => {} });

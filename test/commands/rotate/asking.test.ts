@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import { HANDED_OVER_AT, marksOf } from "../../../src/endpoint/marks";
 import { UserError } from "../../../src/errors";
 import * as prompts from "../../../src/terminal/prompts";
@@ -29,7 +30,7 @@ async function atHandOver(environment: "stage" | "live" = "stage"): Promise<Rota
     previousWebhookSigningSecret: stack.endpoint.secret,
   });
   appendFileSync(
-    `Pulumi.acme.${environment}.yaml`,
+    join(stack.folder, `Pulumi.acme.${environment}.yaml`),
     "  plenigo-stripe:signingSecretGeneration: 2\n  plenigo-stripe:previousGeneration: enabled\n",
   );
   return { ...stack, old: stack.endpoint, endpoint: second };

@@ -1,8 +1,7 @@
 import { ENGLISH } from "../../../src/commands/rotate/english";
 import { update } from "../../../src/commands/rotate/update";
 import { UserError } from "../../../src/errors";
-
-beforeEach(() => void jest.spyOn(process.stderr, "write").mockReturnValue(true));
+import { surroundingsIn } from "../../support/run-cli";
 
 const failure = new UserError({ code: "engine-failed", what: "pulumi up failed: update cancelled" });
 
@@ -13,7 +12,7 @@ function updated({ isStopped, fails }: { isStopped: boolean; fails: boolean }): 
     if (fails) throw failure;
     return "";
   };
-  return update({ stack: "acme.stage", run }, ENGLISH);
+  return update(surroundingsIn("/"), { stack: "acme.stage", run }, ENGLISH);
 }
 
 // Ctrl-C in the middle of an update was told as a failure of the engine.

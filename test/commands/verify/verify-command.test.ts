@@ -1,11 +1,6 @@
 import { fakeKey, fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
-import { systemClock } from "../../../src/commands/verify/waiting";
 import { type ProvisionedStack, provisionedStack } from "../../support/provisioned-stack";
 import { documentOf } from "../../support/schema";
-
-beforeEach(() => {
-  jest.spyOn(systemClock, "sleep").mockResolvedValue();
-});
 
 /** Runs `verify`, and fails if a secret is printed. */
 async function verify(stack: ProvisionedStack, ...flags: readonly string[]) {
@@ -76,7 +71,7 @@ describe("what stands in the way", () => {
     const stack = await provisionedStack();
     const key = fakeKey("rk", "test", "reader");
     stack.stripe.addKey(stack.who.accountId, { key, permissions: ["webhook_read", "event_read"] });
-    process.env.STRIPE_API_KEY = key;
+    stack.env.STRIPE_API_KEY = key;
     const { code, stderr } = await verify(stack);
     expect(code).toBe(1);
     expect(stderr).toMatch(
@@ -96,7 +91,7 @@ describe("what stands in the way", () => {
 
   it("is a live key for a stage stack, before any payment is made", async () => {
     const stack = await provisionedStack();
-    process.env.STRIPE_API_KEY = fakeKey("sk", "live", "acme");
+    stack.env.STRIPE_API_KEY = fakeKey("sk", "live", "acme");
     const { code, stderr } = await verify(stack);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^key-mode-mismatch: STRIPE_API_KEY/)]);
     expect(stack.stripe.calls).toEqual([]);

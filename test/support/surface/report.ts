@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
-import { EXIT } from "../../../src/commands/exit-codes";
+import { EXIT } from "../../../src/commands/cli-command";
 import { AUDIT_FINDINGS, RUN_FINDINGS } from "../../../src/commands/fleet/finding-codes";
 import { DELIVERY_FINDINGS } from "../../../src/commands/verify/report";
 import { AWS_FIELDS, FIELDS } from "../../../src/config/fields";

@@ -1,44 +1,45 @@
-import { Command } from "commander";
-import { here } from "../../../terminal/here";
 import { lookOf } from "../../../terminal/look";
 import { startProgress, UNLIMITED } from "../../../terminal/progress";
+import { placeIn } from "../../../terminal/surroundings";
+import type { CliCommand } from "../../cli-command";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { exitCodeOf, fleetReport, type StackReport } from "../report";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
 import { leftOutText, readFleet, selectStacks } from "../select";
 import { auditStacks } from "./audit";
 
-const BLIND_SPOTS = `
+const HELP = `
 What it can't see (pulumi preview can): values that are encrypted in the stack files, the secret's tags, KMS key and reader
-policy, and whether the state knows all that is there.`;
+policy, and whether the state knows all that is there.
+
+Examples:
+  plenigo-stripe fleet audit
+  plenigo-stripe fleet audit --environment live --json`;
 
 /** `plenigo-stripe fleet audit`: is what consumers see what the stacks declare? */
-export function fleetAuditCommand(done: (code: number) => void): Command {
-  return withReports(withSelection(new Command("audit")))
-    .description(
-      "Compares AWS and Stripe with the stack files, without engine and passphrase. Writes nothing.",
-    )
-    .addHelpText(
-      "after",
-      `${BLIND_SPOTS}\n\nExamples:\n  plenigo-stripe fleet audit\n  plenigo-stripe fleet audit --environment live --json`,
-    )
-    .action(async (flags: SelectionFlags & ReportFlags) => {
-      const fleet = readFleet(process.cwd());
-      const selection = selectionOf(flags);
-      const stacks = selectStacks(fleet, selection);
-      const leftOut = leftOutText(fleet, selection);
-      if (leftOut) process.stderr.write(`${lookOf(process.stderr).line("note", leftOut)}\n`);
-      const progress = process.stderr.isTTY ? await startProgress() : undefined;
-      const onProgress = (done: number, total: number) =>
-        progress?.show(`${done} of ${total} stacks looked at`, UNLIMITED);
-      let reports: StackReport[];
-      try {
-        reports = await auditStacks(fleet, stacks, { env: process.env, onProgress });
-      } finally {
-        progress?.end();
-      }
-      const report = fleetReport("fleet audit", reports, here());
-      writeReports(report, flags);
-      done(exitCodeOf(report));
-    });
-}
+export const fleetAuditCommand: CliCommand<SelectionFlags & ReportFlags> = {
+  name: "audit",
+  description: "Compares AWS and Stripe with the stack files, without engine and passphrase. Writes nothing.",
+  declare: (command, surroundings) =>
+    withReports(withSelection(command), surroundings).addHelpText("after", HELP),
+  run: async (surroundings, flags) => {
+    const { cwd, env, stderr } = surroundings;
+    const fleet = readFleet(cwd);
+    const selection = selectionOf(flags);
+    const stacks = selectStacks(fleet, selection);
+    const leftOut = leftOutText(fleet, selection);
+    if (leftOut) stderr.write(`${lookOf(stderr, env).line("note", leftOut)}\n`);
+    const progress = stderr.isTTY ? await startProgress(surroundings) : undefined;
+    const onProgress = (done: number, total: number) =>
+      progress?.show(`${done} of ${total} stacks looked at`, UNLIMITED);
+    let reports: StackReport[];
+    try {
+      reports = await auditStacks(fleet, stacks, { env, onProgress });
+    } finally {
+      progress?.end();
+    }
+    const report = fleetReport("fleet audit", reports, placeIn(surroundings));
+    writeReports(surroundings, report, flags);
+    return exitCodeOf(report);
+  },
+};

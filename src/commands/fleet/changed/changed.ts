@@ -42,8 +42,12 @@ interface ChangedFile {
  * pipeline names as the commit before must not hide a change.
  * @throws UserError `git-unavailable`, `git-ref-unknown`, `git-history-missing`
  */
-export async function changedStacks(project: Project, ref: string): Promise<ChangedStacks> {
-  const git = await GitFolder.open(project.folder);
+export async function changedStacks(
+  project: Project,
+  ref: string,
+  env: NodeJS.ProcessEnv,
+): Promise<ChangedStacks> {
+  const git = await GitFolder.open(project.folder, env);
   const stackFolder = insideOf(git, project);
   const names = stackFilesOf(project).map(({ stack }) => stack);
   const base = await baseOf(git, ref);

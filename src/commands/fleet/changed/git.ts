@@ -9,12 +9,13 @@ export class GitFolder {
     readonly folder: string,
     /** Path from the work tree's top to the folder, `/` at its end; empty for the top. */
     readonly prefix: string,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   /** @throws UserError `git-unavailable`: no git, or no work tree of git */
-  static async open(folder: string): Promise<GitFolder> {
-    const { code, stdout, stderr } = await git(folder, ["rev-parse", "--show-prefix"]);
-    if (code === 0) return new GitFolder(folder, stdout.replace(/\n$/, ""));
+  static async open(folder: string, env: NodeJS.ProcessEnv): Promise<GitFolder> {
+    const { code, stdout, stderr } = await git(folder, env, ["rev-parse", "--show-prefix"]);
+    if (code === 0) return new GitFolder(folder, stdout.replace(/\n$/, ""), env);
     throw new UserError({
       code: "git-unavailable",
       what: `git can't say what changed: ${messageOf(stderr).trim().split("\n")[0]}`,
@@ -69,7 +70,7 @@ export class GitFolder {
   }
 
   run(...args: readonly string[]) {
-    return git(this.folder, args);
+    return git(this.folder, this.env, args);
   }
 
   /** Whether the clone has only a part of the history. */
@@ -84,10 +85,12 @@ const DEEPEN = [
 ];
 
 /** Without optional locks, so that looking never gets in the way of a person who commits. */
-async function git(folder: string, args: readonly string[]) {
-  const env = { ...process.env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
+async function git(folder: string, env: NodeJS.ProcessEnv, args: readonly string[]) {
   try {
-    return await runCommand("git", args, { cwd: folder, env });
+    return await runCommand("git", args, {
+      cwd: folder,
+      env: { ...env, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
+    });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return {

@@ -1,11 +1,12 @@
 import { version as engineVersion } from "@pulumi/pulumi/package.json";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { stringify } from "yaml";
 import { lookOf } from "../../../terminal/look";
+import type { Surroundings } from "../../../terminal/surroundings";
 import { wholeNumber } from "../../../terminal/whole-number";
-import { EXIT } from "../../exit-codes";
+import { type CliCommand, EXIT } from "../../cli-command";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
-import { type Fleet, readFleet, selectStacks } from "../select";
+import { readFleet, selectStacks } from "../select";
 import { operatorStacks } from "./operator-stacks";
 import { namedReference, secretReference } from "./secret-reference";
 import { backendOf, sourceOfProject } from "./source-of-project";
@@ -40,18 +41,18 @@ Examples:
   plenigo-stripe fleet kubernetes --env-secret PULUMI_CONFIG_PASSPHRASE=pulumi/passphrase`;
 
 /** `plenigo-stripe fleet kubernetes`: a resource per stack for the Pulumi Kubernetes Operator. */
-export function fleetKubernetesCommand(done: (code: number) => void): Command {
-  return withOptions(withSelection(new Command("kubernetes")))
-    .description("Prints a Stack resource per stack for the Pulumi Kubernetes Operator (2.9), as YAML.")
-    .addHelpText("after", EXAMPLES)
-    .action(async (flags: KubernetesFlags) => {
-      const resources = await resourcesOf(readFleet(process.cwd()), flags);
-      const list = { apiVersion: "v1", kind: "List", items: resources };
-      const text = flags.json ? `${JSON.stringify(list)}\n` : resources.map(documentText).join("");
-      process.stdout.write(text);
-      done(EXIT.ok);
-    });
-}
+export const fleetKubernetesCommand: CliCommand<KubernetesFlags> = {
+  name: "kubernetes",
+  description: "Prints a Stack resource per stack for the Pulumi Kubernetes Operator (2.9), as YAML.",
+  declare: (command) => withOptions(withSelection(command)).addHelpText("after", EXAMPLES),
+  run: async (surroundings, flags) => {
+    const resources = await resourcesOf(surroundings, flags);
+    const list = { apiVersion: "v1", kind: "List", items: resources };
+    const text = flags.json ? `${JSON.stringify(list)}\n` : resources.map(documentText).join("");
+    surroundings.stdout.write(text);
+    return EXIT.ok;
+  },
+};
 
 function withOptions(command: Command): Command {
   return command
@@ -91,18 +92,22 @@ function resync(value: string): number {
   return value === "0" ? 0 : wholeNumber(3600, 30 * DAY_IN_SECONDS)(value);
 }
 
-async function resourcesOf(fleet: Fleet, flags: KubernetesFlags): Promise<Record<string, unknown>[]> {
+async function resourcesOf(
+  { cwd, env, stderr }: Surroundings,
+  flags: KubernetesFlags,
+): Promise<Record<string, unknown>[]> {
+  const fleet = readFleet(cwd);
   const stacks = selectStacks(fleet, selectionOf(flags));
-  const backend = flags.backend ?? backendOf(fleet.project, process.env);
-  const { uncommitted, ...source } = await sourceOfProject(fleet.project, flags);
+  const backend = flags.backend ?? backendOf(fleet.project, env);
+  const { uncommitted, ...source } = await sourceOfProject(fleet.project, flags, env);
   const settings = { ...settingsOf(flags), ...source, backend, project: fleet.project.name };
   const rollout = { canaries: flags.canary, secretsProvider: flags.secretsProvider };
   const resources = operatorStacks(fleet, stacks, settings, rollout);
   const selected = new Set(stacks.map(({ stack }) => stack));
-  const look = lookOf(process.stderr);
+  const look = lookOf(stderr, env);
   for (const { stack, reason } of uncommitted.filter((changed) => selected.has(changed.stack))) {
     const text = `${stack}: ${reason}, but not in commit ${source.commit.slice(0, 12)}, which is what would run`;
-    process.stderr.write(`${look.line("warning", text)}\n`);
+    stderr.write(`${look.line("warning", text)}\n`);
   }
   return resources;
 }

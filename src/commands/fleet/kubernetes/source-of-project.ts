@@ -24,16 +24,20 @@ export interface GivenSource {
  * Repository (the remote `origin`), commit (HEAD) and folder of a project, unless they are given.
  * @throws UserError `git-unavailable`, `git-ref-unknown`, `kubernetes-refused`
  */
-export async function sourceOfProject(project: Project, given: GivenSource): Promise<ProjectSource> {
+export async function sourceOfProject(
+  project: Project,
+  given: GivenSource,
+  env: NodeJS.ProcessEnv,
+): Promise<ProjectSource> {
   const { repository, commit, repoDir } = given;
   if (repository && commit && isHash(commit) && repoDir !== undefined)
     return { repository, commit, repoDir, uncommitted: [] };
-  const git = await GitFolder.open(project.folder);
+  const git = await GitFolder.open(project.folder, env);
   return {
     repository: repository ?? (await originOf(git)),
     commit: commit && isHash(commit) ? commit : await git.commitOf(commit ?? "HEAD"),
     repoDir: repoDir ?? git.prefix.replace(/\/$/, ""),
-    uncommitted: commit ? [] : (await changedStacks(project, "HEAD")).stacks,
+    uncommitted: commit ? [] : (await changedStacks(project, "HEAD", env)).stacks,
   };
 }
 

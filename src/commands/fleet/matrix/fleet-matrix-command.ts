@@ -1,8 +1,7 @@
-import { Command } from "commander";
-import { here } from "../../../terminal/here";
-import { lookOf } from "../../../terminal/look";
+import { type Look, lookOf } from "../../../terminal/look";
+import { placeIn, type Surroundings } from "../../../terminal/surroundings";
 import { wholeNumber } from "../../../terminal/whole-number";
-import { EXIT } from "../../exit-codes";
+import { type CliCommand, EXIT } from "../../cli-command";
 import { changedStacks, onlyChanged, orphanText } from "../changed/changed";
 import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { groupBy } from "../group-by";
@@ -26,40 +25,48 @@ Examples:
   matrix=$(plenigo-stripe fleet matrix --changed-since HEAD^) && echo "matrix=$matrix" >> "$GITHUB_OUTPUT"`;
 
 /** `plenigo-stripe fleet matrix`: the jobs of a CI matrix, with the stacks that each has to run. */
-export function fleetMatrixCommand(done: (code: number) => void): Command {
-  return withSelection(new Command("matrix"))
-    .description(
-      'Prints a CI matrix, {"include":[…]}, for the stacks or those that changed; reads files and git only.',
-    )
-    .option("--changed-since <ref>", "only stacks that changed since HEAD parted from this commit or branch")
-    .option(
-      "--jobs <number>",
-      "most jobs; each environment has one at least",
-      wholeNumber(1, MOST_JOBS),
-      MOST_JOBS,
-    )
-    .option(
-      "--stacks-per-job <number>",
-      "stacks in a job, more where --jobs asks",
-      wholeNumber(1, 1000),
-      STACKS_PER_JOB,
-    )
-    .option("--json", "print one JSON document: the stacks with their reasons, the jobs, and the orphans")
-    .addHelpText("after", EXAMPLES)
-    .action(async (flags: MatrixFlags) => {
-      const report = await reportOf(flags);
-      process.stderr.write(notes(cleaned(report), flags.changedSince));
-      process.stdout.write(jsonText(flags.json ? redacted(report) : { include: report.jobs }));
-      // A stack that is left out must not keep a pipeline from deploying the others: it is told, and fleet list ends with 2.
-      done(EXIT.ok);
-    });
-}
+export const fleetMatrixCommand: CliCommand<MatrixFlags> = {
+  name: "matrix",
+  description:
+    'Prints a CI matrix, {"include":[…]}, for the stacks or those that changed; reads files and git only.',
+  declare: (command) =>
+    withSelection(command)
+      .option(
+        "--changed-since <ref>",
+        "only stacks that changed since HEAD parted from this commit or branch",
+      )
+      .option(
+        "--jobs <number>",
+        "most jobs; each environment has one at least",
+        wholeNumber(1, MOST_JOBS),
+        MOST_JOBS,
+      )
+      .option(
+        "--stacks-per-job <number>",
+        "stacks in a job, more where --jobs asks",
+        wholeNumber(1, 1000),
+        STACKS_PER_JOB,
+      )
+      .option("--json", "print one JSON document: the stacks with their reasons, the jobs, and the orphans")
+      .addHelpText("after", EXAMPLES),
+  run: async (surroundings, flags) => {
+    const { stdout, stderr, env } = surroundings;
+    const report = await reportOf(surroundings, flags);
+    stderr.write(notes(cleaned(report), flags.changedSince, lookOf(stderr, env)));
+    stdout.write(jsonText(flags.json ? redacted(report) : { include: report.jobs }));
+    // A stack that is left out must not keep a pipeline from deploying the others: it is told, and fleet list ends with 2.
+    return EXIT.ok;
+  },
+};
 
-async function reportOf(flags: MatrixFlags): Promise<MatrixReport> {
-  const fleet = readFleet(process.cwd());
+async function reportOf(surroundings: Surroundings, flags: MatrixFlags): Promise<MatrixReport> {
+  const { cwd, env } = surroundings;
+  const fleet = readFleet(cwd);
   const selection = selectionOf(flags);
   const changed =
-    flags.changedSince !== undefined ? await changedStacks(fleet.project, flags.changedSince) : undefined;
+    flags.changedSince === undefined
+      ? undefined
+      : await changedStacks(fleet.project, flags.changedSince, env);
   const wanted = changed ? onlyChanged(selection, changed) : selection;
   // An environment without stacks is an empty matrix, while a tenant's name that nothing fits is a mistake.
   const stacks = new Set(fleet.stacks.map(({ stack }) => stack));
@@ -68,7 +75,7 @@ async function reportOf(flags: MatrixFlags): Promise<MatrixReport> {
     selected.filter(({ stack }) => wanted.stacks?.has(stack) ?? true),
     selection,
     flags,
-    here(),
+    placeIn(surroundings),
     changed,
   );
 }
@@ -78,8 +85,7 @@ function definedOnly<T extends object>(values: T): T {
 }
 
 /** What people read beside the matrix: each reason once, orphans, stacks that are in no job. */
-function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefined): string {
-  const look = lookOf(process.stderr);
+function notes({ stacks, jobs, orphans }: MatrixReport, since: string | undefined, look: Look): string {
   const reasons = groupBy(
     stacks.flatMap(({ stack, findings }) => {
       const reason = findings.find(({ code }) => code === "changed")?.message;

@@ -1,9 +1,9 @@
-import { Command } from "commander";
-import type { StackFile } from "../../../config/stack-file";
-import { type ConfirmationFlags, requireConfirmation } from "../../../terminal/confirmation";
+import type { ConfirmationFlags } from "../../../terminal/confirmation";
+import type { CliCommand } from "../../cli-command";
+import { locksOf } from "../../stack-lock";
 import { runFleetCommand } from "../run/fleet-run";
 import { type FleetRunFlags, withRunOptions } from "../run/fleet-run-options";
-import { answerFor, wordsOfCounts } from "../run/fleet-up-command";
+import { confirmWave, withWaveConfirmation } from "../run/wave-confirmation";
 import { recoverFleetStack } from "./recover-fleet-stack";
 
 type RecoverFlags = FleetRunFlags & ConfirmationFlags;
@@ -17,24 +17,22 @@ Examples:
   plenigo-stripe fleet recover --confirm live --json`;
 
 /** `plenigo-stripe fleet recover`: rebuilds the states of many stacks from AWS and Stripe, in waves. */
-export function fleetRecoverCommand(done: (code: number) => void): Command {
-  return withRunOptions(new Command("recover"), 1)
-    .description(
-      "Rebuilds Pulumi's states of many stacks from AWS and Stripe: when the state backend is lost or old.",
-    )
-    .option("--yes", "go on without asking (stage only)")
-    .option("--confirm <name>", "the live stack's name, or live: go on without asking")
-    .addHelpText("after", HELP)
-    .action(async (flags: RecoverFlags) => {
-      const confirm = (stacks: readonly StackFile[]) => confirmRecovery(stacks, flags);
-      const runStack = (_: unknown, file: StackFile) => recoverFleetStack(process.cwd(), file);
-      done(await runFleetCommand({ name: "fleet recover", confirm, runStack }, flags));
+export const fleetRecoverCommand: CliCommand<RecoverFlags> = {
+  name: "recover",
+  description:
+    "Rebuilds Pulumi's states of many stacks from AWS and Stripe: when the state backend is lost or old.",
+  declare: (command, surroundings) =>
+    withWaveConfirmation(withRunOptions(command, surroundings, 1)).addHelpText("after", HELP),
+  run: (surroundings, flags) => {
+    const findLock = locksOf(surroundings);
+    return runFleetCommand(surroundings, flags, {
+      name: "fleet recover",
+      confirm: (stacks) => confirmWave(surroundings, stacks, flags, actionFor),
+      runStack: (_, file) => recoverFleetStack(surroundings, findLock, file),
     });
-}
+  },
+};
 
-/** @throws UserError `confirmation-missing` */
-async function confirmRecovery(stacks: readonly StackFile[], flags: ConfirmationFlags): Promise<void> {
-  if (stacks.length === 0) return;
-  const action = `change Pulumi's state of ${wordsOfCounts(stacks)} where it does not fit`;
-  await requireConfirmation({ action, ...answerFor(stacks, flags) }, flags);
+function actionFor(stacks: string): string {
+  return `change Pulumi's state of ${stacks} where it does not fit`;
 }

@@ -2,9 +2,10 @@ import { readProject } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { PulumiStack } from "../../../engine/pulumi-stack";
 import { messageOf, UserError } from "../../../errors";
+import type { Surroundings } from "../../../terminal/surroundings";
 import { type Recovered, recoverStack } from "../../recover/recover";
 import type { RecoverFinding } from "../../recover/recover-finding";
-import { lockOfStack } from "../../stack-lock";
+import type { FindsLock } from "../../stack-lock";
 import { detailsOf } from "../../stack-option";
 import { finding } from "../finding";
 import type { Finding, StackReport } from "../report";
@@ -12,15 +13,19 @@ import type { Judgement } from "../run/judge-preview";
 import { identityOf } from "../select";
 
 /** Recovers one stack of a fleet, which was confirmed before. Never throws: what went wrong is in the report. */
-export async function recoverFleetStack(folder: string, file: StackFile): Promise<StackReport> {
+export async function recoverFleetStack(
+  { cwd, env }: Pick<Surroundings, "cwd" | "env">,
+  findLock: FindsLock,
+  file: StackFile,
+): Promise<StackReport> {
   try {
-    const project = readProject(folder);
+    const project = readProject(cwd);
     const selected = detailsOf(file);
     // Ctrl-C stops the fleet between two stacks, and not in the middle of one.
-    const engine = new PulumiStack(file.stack, { detached: true });
-    const lock = await lockOfStack(project.name, file.stack);
+    const engine = new PulumiStack(file.stack, { cwd, env, detached: true });
+    const lock = await findLock(project.name, file.stack);
     const talk = { confirm: async (found: readonly RecoverFinding[]) => refuseForeign(found), log: () => {} };
-    const recovered = await recoverStack({ project, selected, engine, lock }, talk);
+    const recovered = await recoverStack({ project, selected, engine, env, lock }, talk);
     return { ...identityOf(file), ...judgeRecovery(recovered) };
   } catch (error) {
     return { ...identityOf(file), status: "error", findings: [findingOfError(error)] };

@@ -1,10 +1,11 @@
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { UserError } from "../../../errors";
 import { explain } from "../../../remedies";
 
 /** A report's file and its text. */
 export interface ReportFile {
+  /** As it was given: relative to the folder of the command, or absolute. */
   readonly file: string;
   readonly text: string;
 }
@@ -14,10 +15,10 @@ export interface ReportFile {
  * fails hides no other one.
  * @throws UserError `report-not-written`
  */
-export function writeReportFiles(files: readonly ReportFile[]): void {
+export function writeReportFiles(files: readonly ReportFile[], cwd: string): void {
   const faults = files.flatMap(({ file, text }) => {
     try {
-      writeWhole(file, text);
+      writeWhole(resolve(cwd, file), text);
       return [];
     } catch (error) {
       // The rest of the message names the draft.

@@ -1,11 +1,11 @@
 import { statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { messageOf } from "../../../errors";
 import type { Place } from "../../../remedies";
 import { fitted } from "../../../terminal/fitted";
-import { here } from "../../../terminal/here";
 import { type Look, lookOf } from "../../../terminal/look";
+import { placeIn, type Surroundings } from "../../../terminal/surroundings";
 import type { FleetReport } from "../report";
 import { reportAnnotations } from "./annotations";
 import { reportHtml } from "./html";
@@ -24,7 +24,8 @@ export interface ReportFlags {
 }
 
 /** Adds `--json`, `--markdown FILE`, `--html FILE` and `--github-annotations`. */
-export function withReports(command: Command): Command {
+export function withReports(command: Command, { cwd }: Surroundings): Command {
+  const reportFile = (value: string) => checkedFile(value, cwd);
   return command
     .option("--json", "print one JSON document (schemas/fleet-report.schema.json)")
     .option(
@@ -43,26 +44,32 @@ export function withReports(command: Command): Command {
  * @throws UserError `report-not-written`
  */
 export function writeReports(
+  surroundings: Surroundings,
   report: FleetReport,
   { json, markdown, html, githubAnnotations }: ReportFlags,
   text: (report: FleetReport, look: Look, place: Place) => string = reportText,
 ): void {
-  process.stdout.write(
-    json ? reportJson(report) : fitted(text(report, lookOf(process.stdout), here()), process.stdout),
-  );
-  if (githubAnnotations) process.stderr.write(reportAnnotations(report, pathInRepository));
+  const { cwd, env, stdout, stderr, clock } = surroundings;
+  const place = placeIn(surroundings);
+  stdout.write(json ? reportJson(report) : fitted(text(report, lookOf(stdout, env), place), stdout));
+  if (githubAnnotations)
+    stderr.write(reportAnnotations(report, (file) => pathInRepository(file, surroundings)));
   const files: (ReportFile | false)[] = [
-    markdown !== undefined && { file: markdown, text: reportMarkdown(report, here()) },
-    html !== undefined && { file: html, text: reportHtml(report, new Date()) },
+    markdown !== undefined && { file: markdown, text: reportMarkdown(report, place) },
+    html !== undefined && { file: html, text: reportHtml(report, new Date(clock.now())) },
   ];
-  writeReportFiles(files.filter((file) => file !== false));
+  writeReportFiles(
+    files.filter((file) => file !== false),
+    cwd,
+  );
 }
 
 /** A mistake in a file's name is told before a run that may take an hour. */
-function reportFile(value: string): string {
+function checkedFile(value: string, cwd: string): string {
   if (value.trim() === "") throw new InvalidArgumentError("It is empty; is the variable set?");
-  if (isFolder(value)) throw new InvalidArgumentError("That is a folder; name a file in it.");
-  if (!isFolder(dirname(value))) throw new InvalidArgumentError("Its folder does not exist.");
+  const path = resolve(cwd, value);
+  if (isFolder(path)) throw new InvalidArgumentError("That is a folder; name a file in it.");
+  if (!isFolder(dirname(path))) throw new InvalidArgumentError("Its folder does not exist.");
   return value;
 }
 
@@ -75,7 +82,7 @@ function isFolder(path: string): boolean {
 }
 
 /** GitHub wants paths relative to the repository, which need not be the project's folder. */
-function pathInRepository(file: string): string {
-  const { GITHUB_WORKSPACE } = process.env;
-  return GITHUB_WORKSPACE ? relative(GITHUB_WORKSPACE, join(process.cwd(), file)) : file;
+function pathInRepository(file: string, { cwd, env }: Surroundings): string {
+  const { GITHUB_WORKSPACE } = env;
+  return GITHUB_WORKSPACE ? relative(GITHUB_WORKSPACE, join(cwd, file)) : file;
 }

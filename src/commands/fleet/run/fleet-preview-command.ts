@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import type { CliCommand } from "../../cli-command";
 import { runFleetCommand } from "./fleet-run";
 import { type FleetRunFlags, withRunOptions } from "./fleet-run-options";
 import { previewStack } from "./run-stack";
@@ -13,14 +13,15 @@ Examples:
   plenigo-stripe fleet preview --changed-since origin/main --markdown comment.md`;
 
 /** `plenigo-stripe fleet preview`: what `pulumi up` would change in many stacks; changes nothing. */
-export function fleetPreviewCommand(done: (code: number) => void): Command {
-  return withRunOptions(new Command("preview"))
-    .description(
-      "Compares many stacks with Stripe and AWS by the engine, and tells drift from pending changes.",
-    )
-    .addHelpText("after", HELP)
-    .action(async (flags: FleetRunFlags) => {
-      const command = { name: "fleet preview", confirm: async () => {}, runStack: previewStack };
-      done(await runFleetCommand(command, flags));
-    });
-}
+export const fleetPreviewCommand: CliCommand<FleetRunFlags> = {
+  name: "preview",
+  description:
+    "Compares many stacks with Stripe and AWS by the engine, and tells drift from pending changes.",
+  declare: (command, surroundings) => withRunOptions(command, surroundings).addHelpText("after", HELP),
+  run: (surroundings, flags) =>
+    runFleetCommand(surroundings, flags, {
+      name: "fleet preview",
+      confirm: async () => {},
+      runStack: previewStack,
+    }),
+};

@@ -4,10 +4,11 @@ import { type Project, programFolderOf } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { FleetEngine } from "../../../engine/fleet-engine";
 import { ProgramHosts } from "../../../engine/program-hosts";
-import { here } from "../../../terminal/here";
 import { watchInterruption } from "../../../terminal/interruption";
 import { lookOf } from "../../../terminal/look";
+import { placeIn, type Surroundings } from "../../../terminal/surroundings";
 import { terminalScreen } from "../../../terminal/terminal-screen";
+import type { ExitCode } from "../../cli-command";
 import { changedStacks, orphanText } from "../changed/changed";
 import { selectionOf } from "../fleet-options";
 import { exitCodeOf, fleetReport, type StackReport } from "../report";
@@ -31,16 +32,21 @@ export interface FleetRunCommand {
 }
 
 /** Runs the engine for the selected stacks and prints the report. @returns the exit code @throws UserError */
-export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunFlags): Promise<number> {
-  const fleet = readFleet(process.cwd());
+export async function runFleetCommand(
+  surroundings: Surroundings,
+  flags: FleetRunFlags,
+  command: FleetRunCommand,
+): Promise<ExitCode> {
+  const { cwd, env, stderr } = surroundings;
+  const fleet = readFleet(cwd);
   const { folder } = fleet.project;
-  const selected = await selectedStacks(fleet, flags);
-  refuseOneKeyForMany(selected, process.env);
-  const hosts = programHosts(fleet.project);
-  const engine = await FleetEngine.find(folder, hosts);
+  const selected = await selectedStacks(surroundings, fleet, flags);
+  refuseOneKeyForMany(selected, env);
+  const hosts = programHosts(fleet.project, env);
+  const engine = await FleetEngine.find(folder, env, hosts);
   await command.confirm(runnableStacks(fleet, selected));
-  const logFolder = flags.logDir ? resolve(flags.logDir) : ownLogFolder(folder);
-  const progress = await progressOf(selected.length);
+  const logFolder = flags.logDir ? resolve(cwd, flags.logDir) : ownLogFolder(folder);
+  const progress = await progressOf(surroundings, selected.length);
   const interruption = watchInterruption(
     () =>
       progress.note(
@@ -64,30 +70,36 @@ export async function runFleetCommand(command: FleetRunCommand, flags: FleetRunF
   hosts?.close();
   interruption.end();
   progress.end();
-  const judged = await withEndpointVerdict(fleet, run, process.env);
-  const report = fleetReport(command.name, judged, here());
-  tell(`Logs: ${logFolder}`);
-  writeReports(report, flags);
+  const judged = await withEndpointVerdict(fleet, run, env);
+  const report = fleetReport(command.name, judged, placeIn(surroundings));
+  stderr.write(`Logs: ${logFolder}\n`);
+  writeReports(surroundings, report, flags);
   return exitCodeOf(report);
 }
 
 /** A name that nothing fits is a mistake, while nothing may have changed. */
-async function selectedStacks(fleet: Fleet, flags: FleetRunFlags): Promise<StackFile[]> {
+async function selectedStacks(
+  { stderr, env }: Surroundings,
+  fleet: Fleet,
+  flags: FleetRunFlags,
+): Promise<StackFile[]> {
+  const tell = (line: string) => void stderr.write(`${line}\n`);
+  const look = lookOf(stderr, env);
   const selection = selectionOf(flags);
   const selected = selectStacks(fleet, selection);
   const leftOut = leftOutText(fleet, selection);
-  if (leftOut) tell(lookOf(process.stderr).line("note", leftOut));
+  if (leftOut) tell(look.line("note", leftOut));
   if (flags.changedSince === undefined) return selected;
-  const { stacks, orphans, warning } = await changedStacks(fleet.project, flags.changedSince);
-  if (warning) tell(lookOf(process.stderr).line("warning", warning));
+  const { stacks, orphans, warning } = await changedStacks(fleet.project, flags.changedSince, env);
+  if (warning) tell(look.line("warning", warning));
   for (const stack of orphans) tell(orphanText(stack));
   const changed = new Set(stacks.map(({ stack }) => stack));
   return selected.filter(({ stack }) => changed.has(stack));
 }
 
 /** A program of the user's own is run as `pulumi` runs it. */
-function programHosts(project: Project): ProgramHosts | undefined {
-  return isOwnProgram(project) ? new ProgramHosts(programFolderOf(project)) : undefined;
+function programHosts(project: Project, env: NodeJS.ProcessEnv): ProgramHosts | undefined {
+  return isOwnProgram(project) ? new ProgramHosts(programFolderOf(project), env) : undefined;
 }
 
 /** A disk that is full is full for all: the first log tells. */
@@ -99,11 +111,8 @@ function noteOnce<T extends unknown[]>(note: (...parts: T) => void): (...parts: 
   };
 }
 
-async function progressOf(total: number): Promise<ShownProgress> {
-  const parts = { total, look: lookOf(process.stderr), print: tell, now: () => performance.now() };
-  return process.stderr.isTTY ? liveProgress(parts, await terminalScreen()) : plainProgress(parts);
-}
-
-function tell(line: string): void {
-  process.stderr.write(`${line}\n`);
+async function progressOf({ stderr, env }: Surroundings, total: number): Promise<ShownProgress> {
+  const print = (line: string) => void stderr.write(`${line}\n`);
+  const parts = { total, look: lookOf(stderr, env), print, now: () => performance.now() };
+  return stderr.isTTY ? liveProgress(parts, await terminalScreen(stderr)) : plainProgress(parts);
 }

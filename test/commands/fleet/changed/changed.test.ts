@@ -4,8 +4,8 @@ import { readProject } from "../../../../src/config/project";
 import { GitProject, PROGRAM, stackFiles } from "../../../support/git-project";
 import { folderWith, PROJECT, stackFileText } from "../../../support/project-folder";
 
-const changed = (repository: GitProject, ref = "main", folder = ".") =>
-  changedStacks(readProject(join(repository.folder, folder)), ref);
+const changed = (repository: GitProject, ref = "main", folder = ".", env = process.env) =>
+  changedStacks(readProject(join(repository.folder, folder)), ref, env);
 
 /** A branch off `main`, so that what is committed next is a change. */
 function branched(...stacks: readonly string[]): GitProject {
@@ -161,15 +161,14 @@ describe("refuses", () => {
 
   it("a folder outside of git", async () => {
     const project = readProject(folderWith({ "Pulumi.yaml": PROJECT }));
-    await expect(changedStacks(project, "main")).rejects.toThrow(/^git-unavailable: .*not a git repository/);
+    await expect(changedStacks(project, "main", process.env)).rejects.toThrow(
+      /^git-unavailable: .*not a git repository/,
+    );
   });
 
   it("a machine without git", async () => {
     const repository = branched("acme.live");
-    const path = process.env.PATH;
-    process.env.PATH = "/nowhere";
-    const result = changed(repository);
-    await expect(result.finally(() => (process.env.PATH = path))).rejects.toThrow(
+    await expect(changed(repository, "main", ".", { PATH: "/nowhere" })).rejects.toThrow(
       /^git-unavailable: git can't say what changed: there is no git command/,
     );
   });
@@ -193,7 +192,7 @@ describe("refuses", () => {
     repository.write({ "src/index.ts": "main\n" }).commit();
     const clone = folderWith({});
     repository.git("clone", "-q", "--depth=1", option, `file://${repository.folder}`, clone);
-    await expect(changedStacks(readProject(clone), ref)).rejects.toThrow(
+    await expect(changedStacks(readProject(clone), ref, process.env)).rejects.toThrow(
       /^git-history-missing: [\s\S]*fetch-depth: 0/,
     );
   });

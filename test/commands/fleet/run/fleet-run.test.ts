@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { watch } from "node:fs/promises";
 import { join } from "node:path";
 import { CHECKOUT } from "../../../../sandbox/tenant-project";
-import { main } from "../../../../src/cli/main";
 import type { FleetReport } from "../../../../src/commands/fleet/report";
 import { ENDING } from "../../../../src/terminal/interruption";
-import { projectWithPulumi, withoutPulumi } from "../../../support/fake-pulumi";
+import { projectWithPulumi } from "../../../support/fake-pulumi";
 import { GitProject } from "../../../support/git-project";
-import { companyId, PROJECT, stackFileText } from "../../../support/project-folder";
+import { companyId, folderWith, PROJECT, stackFileText } from "../../../support/project-folder";
+import { runCli } from "../../../support/run-cli";
 
 const FAILING = "echo 'error: boom' >&2; exit 1";
 const other = (text: string) => text.replace("acct_1000000000000000", "acct_2000000000000000");
@@ -19,33 +19,15 @@ const FILES: Readonly<Record<string, string>> = {
   "Pulumi.c.stage.yaml": stackFileText("short"),
 };
 
-const env = { ...process.env };
-beforeEach(() => {
-  process.env.CI = "true";
-});
-afterEach(() => {
-  for (const name of ["CI", "STRIPE_API_KEY"]) delete process.env[name];
-  if (env.CI) process.env.CI = env.CI;
-});
-
 /** Runs `plenigo-stripe fleet …` in a project where each run of the engine fails. */
 async function fleet(...words: readonly string[]) {
-  const folder = projectWithPulumi(FAILING, FILES);
-  return { folder, ...(await printed(folder, words)) };
+  const where = projectWithPulumi(FAILING, FILES);
+  return { folder: where.cwd, ...(await runCli(where, "fleet", ...words)) };
 }
 
-async function printed(folder: string, words: readonly string[]) {
-  const output = { stdout: "", stderr: "" };
-  jest.spyOn(process, "cwd").mockReturnValue(folder);
-  for (const stream of ["stdout", "stderr"] as const) {
-    jest.spyOn(process[stream], "write").mockImplementation((text) => {
-      output[stream] += text;
-      return true;
-    });
-  }
-  const code = await main(["fleet", ...words]);
-  jest.restoreAllMocks();
-  return { code, ...output };
+/** The same in a project in git. */
+function fleetIn({ folder: cwd }: GitProject, ...words: readonly string[]) {
+  return runCli({ ...projectWithPulumi(FAILING), cwd }, "fleet", ...words);
 }
 
 it.each([
@@ -97,14 +79,8 @@ it("a preview asks nothing and goes on after failures; each has its log, which g
 });
 
 it("logs go where --log-dir says", async () => {
-  const { folder } = await fleet(
-    "preview",
-    "--tenant",
-    "a",
-    "--log-dir",
-    join(projectWithPulumi(""), "logs"),
-  );
-  expect(existsSync(join(folder, ".plenigo-stripe"))).toBe(false);
+  const { folder } = await fleet("preview", "--tenant", "a", "--log-dir", "logs");
+  expect([".plenigo-stripe", "logs"].map((name) => existsSync(join(folder, name)))).toEqual([false, true]);
 });
 
 it("mistakes in a file need neither a run nor a question", async () => {
@@ -116,29 +92,27 @@ it("mistakes in a file need neither a run nor a question", async () => {
 it("only what changed since a commit is previewed, and a stack file that is gone is named", async () => {
   const project = GitProject.ofStacks("a.stage", "b.stage", "c.stage");
   project.write({ "Pulumi.b.stage.yaml": stackFileText(companyId(9)), "Pulumi.c.stage.yaml": null });
-  projectWithPulumi(FAILING);
-  const { stdout, stderr } = await printed(project.folder, ["preview", "--changed-since", "HEAD", "--json"]);
+  const { stdout, stderr } = await fleetIn(project, "preview", "--changed-since", "HEAD", "--json");
   expect(JSON.parse(stdout).stacks.map(({ stack }: { stack: string }) => stack)).toEqual(["b.stage"]);
   expect(stderr).toMatch(/c\.stage: its stack file is gone/);
 });
 
 it("when nothing has changed, nothing is run or asked", async () => {
   const project = GitProject.ofStacks("a.stage");
-  projectWithPulumi(FAILING);
-  const { code, stdout } = await printed(project.folder, ["up", "--changed-since", "HEAD", "--json"]);
+  const { code, stdout } = await fleetIn(project, "up", "--changed-since", "HEAD", "--json");
   expect({ code, stacks: JSON.parse(stdout).stacks }).toEqual({ code: 0, stacks: [] });
 });
 
 it("one key for several accounts is refused", async () => {
-  process.env.STRIPE_API_KEY = "set";
-  const { code, stderr } = await fleet("preview");
+  const { cwd, env } = projectWithPulumi(FAILING, FILES);
+  const where = { cwd, env: { ...env, STRIPE_API_KEY: "set" } };
+  const { code, stderr } = await runCli(where, "fleet", "preview");
   expect([code, stderr]).toEqual([2, expect.stringMatching(/^one-key-many-accounts: /)]);
 });
 
 it("a missing engine is one clear error", async () => {
-  const folder = projectWithPulumi("", FILES);
-  withoutPulumi();
-  const { code, stderr } = await printed(folder, ["preview"]);
+  const where = { cwd: folderWith({ "Pulumi.yaml": PROJECT, ...FILES }), env: { PATH: "/nowhere" } };
+  const { code, stderr } = await runCli(where, "fleet", "preview");
   expect([code, stderr]).toEqual([1, expect.stringMatching(/^engine-failed: pulumi can't be started[^✗]*$/)]);
 });
 
@@ -152,9 +126,10 @@ while :; do sleep 0.05; done`;
   const OWN = { "Pulumi.yaml": PROJECT };
 
   async function stopped(words: readonly string[], project: object, signals: readonly NodeJS.Signals[]) {
-    const folder = projectWithPulumi(WAITING, { ...FILES, ...project });
-    const begun = watch(folder, { signal: AbortSignal.timeout(20_000) });
-    const ended = printed(folder, [...words, "--environment", "stage", "--parallel", "1", "--json"]);
+    const where = projectWithPulumi(WAITING, { ...FILES, ...project });
+    const begun = watch(where.cwd, { signal: AbortSignal.timeout(20_000) });
+    const options = ["--environment", "stage", "--parallel", "1", "--json"];
+    const ended = runCli(where, "fleet", ...words, ...options);
     for await (const { filename } of begun) if (filename === "begun") break;
     for (const signal of signals) process.emit(signal, signal);
     const { code, stdout } = await ended;
