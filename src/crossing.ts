@@ -1,5 +1,14 @@
-import { ERROR_CODES, type ErrorCode, LABELS, textOf, type UserError } from "./errors";
-import { explain, howStarted, type NextStep, type Remedy, shell, visit, wordsOfStep } from "./remedies";
+import { ERROR_CODES, type ErrorCode, errorLines, LABELS, type UserError } from "./errors";
+import {
+  explain,
+  howStarted,
+  type NextStep,
+  type Remedy,
+  shell,
+  textOfLines,
+  visit,
+  wordsOfStep,
+} from "./remedies";
 
 /*
  * Errors of a program and of the provider reach the engine as text: they run in processes of their own. This is the one
@@ -18,7 +27,7 @@ export interface CrossedError {
 
 /** An error's text for the engine. `stack`: the one that runs, as its process knows it. */
 export function crossingText(error: UserError, stack?: string): string {
-  return textOf(error.parts, { stack, starter: howStarted() }, wordsAcross);
+  return textOfLines(errorLines(error, { stack, starter: howStarted() }), wordsAcross);
 }
 
 function wordsAcross(step: NextStep): string {

@@ -1,5 +1,13 @@
 import { redact } from "./credential-forms";
-import { howStarted, type NextStep, type Place, type Remedy, stepOf, wordsOfStep } from "./remedies";
+import {
+  howStarted,
+  type Line,
+  type NextStep,
+  type Place,
+  type Remedy,
+  stepOf,
+  textOfLines,
+} from "./remedies";
 
 export { redact };
 
@@ -79,15 +87,10 @@ export class UserError extends Error {
   readonly parts: UserErrorParts;
 
   constructor(parts: UserErrorParts) {
-    super(textOf(parts, { starter: howStarted() }, wordsOfStep), { cause: parts.cause });
+    super(textOfLines(errorLines({ parts }, { starter: howStarted() })), { cause: parts.cause });
     this.code = parts.code;
     this.parts = parts;
   }
-}
-
-/** An error's text for people, with the commands that work at a place. */
-export function errorText({ parts }: UserError, place: Place): string {
-  return textOf(parts, place, wordsOfStep);
 }
 
 /** Remedies at a place, in the parts that `--json` shows; without keys and signing secrets. */
@@ -101,20 +104,23 @@ export function nextSteps(remedies: readonly Remedy[], place: Place): NextStep[]
 /** What begins a line of an error's text. */
 export const LABELS = { where: "  where  ", next: "  next   ", or: "  or     " } as const;
 
-/** The text of an error's parts. `wordsOf`: how a remedy's line is worded. A further line of `where` stands below it. */
-export function textOf(parts: UserErrorParts, place: Place, wordsOf: (step: NextStep) => string): string {
+/** An error for people, with the commands that work at a place. A further line of `where` stands below it. */
+export function errorLines({ parts }: Pick<UserError, "parts">, place: Place): Line[] {
   const { code, what, faults = [], where, next = [] } = parts;
   const { stack = place.stack, state = "Nothing was written." } = parts;
-  const lineOf = (remedy: Remedy) => wordsOf(stepOf(remedy, { ...place, stack }));
-  const lines = [`${code}: ${what}`];
+  const step = (label: string, remedy: Remedy): Line => {
+    const [step = {}] = nextSteps([remedy], { ...place, stack });
+    return { label, step };
+  };
+  const lines: Line[] = [redact(`${code}: ${what}`)];
   for (const fault of faults)
-    lines.push(`  ${fault.what}`, ...(fault.next ? [`      ${lineOf(fault.next)}`] : []));
-  if (where) lines.push(LABELS.where + where.replaceAll("\n", `\n${" ".repeat(LABELS.where.length)}`));
-  for (const [index, remedy] of next.entries()) {
-    lines.push(`${index === 0 ? LABELS.next : LABELS.or}${lineOf(remedy)}`);
-  }
-  if (state) lines.push(`  ${state}`);
-  return redact(lines.join("\n"));
+    lines.push(redact(`  ${fault.what}`), ...(fault.next ? [step("      ", fault.next)] : []));
+  if (where)
+    lines.push(redact(LABELS.where + where.replaceAll("\n", `\n${" ".repeat(LABELS.where.length)}`)));
+  for (const [index, remedy] of next.entries())
+    lines.push(step(index === 0 ? LABELS.next : LABELS.or, remedy));
+  if (state) lines.push(redact(`  ${state}`));
+  return lines;
 }
 
 /** Message of anything that was thrown, without keys and signing secrets. */

@@ -148,6 +148,14 @@ export function wordsOfStep({ command, url, explanation }: NextStep): string {
   return explanation === undefined ? what : `${what}   (${explanation})`;
 }
 
+/** A line for people: words, or a step behind its label. A command must not be broken, so that it can be copied. */
+export type Line = string | { readonly label: string; readonly step: NextStep };
+
+/** The lines as one text. */
+export function textOfLines(lines: readonly Line[], wordsOf = wordsOfStep): string {
+  return lines.map((line) => (typeof line === "string" ? line : line.label + wordsOf(line.step))).join("\n");
+}
+
 /** A word that a shell takes as it is; who copies a command must not run what stands in a name. */
 export function shellWord(text: string): string {
   return /^[\w.:/@%+=,[\]-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

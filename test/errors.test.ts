@@ -1,6 +1,6 @@
 import { fakeKey, fakeOrganizationKey, fakeSigningSecret } from "../sandbox/emulators/stripe/fake-keys";
-import { errorText, messageOf, redact, UserError } from "../src/errors";
-import { ownForStack, pulumi, setSecretConfig, setStripeKey, shell } from "../src/remedies";
+import { errorLines, messageOf, redact, UserError } from "../src/errors";
+import { ownForStack, pulumi, setSecretConfig, setStripeKey, shell, textOfLines } from "../src/remedies";
 
 describe("the message of a user's error", () => {
   const code = "key-refused";
@@ -38,7 +38,9 @@ describe("the message of a user's error", () => {
   it("has the commands that work where it is read", () => {
     const error = new UserError({ code, what, next: [pulumi("up"), ownForStack("recover")] });
     expect(
-      errorText(error, { stack: "a.live", folder: "tenants", starter: "pnpm exec plenigo-stripe" }),
+      textOfLines(
+        errorLines(error, { stack: "a.live", folder: "tenants", starter: "pnpm exec plenigo-stripe" }),
+      ),
     ).toMatchInlineSnapshot(`
 "key-refused: Stripe refuses the key.
   next   pulumi -C tenants up --stack a.live
@@ -49,7 +51,7 @@ describe("the message of a user's error", () => {
 
   it("is for the stack that the error is about, not for the one that is selected", () => {
     const error = new UserError({ code, what, stack: "b.live", next: [pulumi("up")], state: "" });
-    expect(errorText(error, { stack: "a.live", starter: "npx plenigo-stripe" })).toContain(
+    expect(textOfLines(errorLines(error, { stack: "a.live", starter: "npx plenigo-stripe" }))).toContain(
       "next   pulumi up --stack b.live",
     );
   });

@@ -10,10 +10,10 @@ import { newCommand } from "../commands/new/new-command";
 import { recoverCommand } from "../commands/recover/recover-command";
 import { rotateCommand } from "../commands/rotate/rotate-command";
 import { verifyCommand } from "../commands/verify/verify-command";
-import { type ErrorCode, errorText, messageOf, UserError } from "../errors";
+import { type ErrorCode, errorLines, messageOf, UserError } from "../errors";
 import { fitted } from "../terminal/fitted";
 import { careForOutput, type Output } from "../terminal/output";
-import { printable } from "../terminal/printable";
+import { printableLine } from "../terminal/printable";
 import { placeIn, type Surroundings } from "../terminal/surroundings";
 import { inNamedFolder, withSharedOptions } from "./shared-options";
 
@@ -111,7 +111,8 @@ function exitCodeOf(error: unknown, surroundings: Surroundings): ExitCode {
   // commander has printed its own message by now; help and version are no errors.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (error instanceof UserError) {
-    stderr.write(`${fitted(printable(errorText(error, placeIn(surroundings))), stderr)}\n`);
+    const lines = errorLines(error, placeIn(surroundings)).map(printableLine);
+    stderr.write(`${fitted(lines, stderr)}\n`);
     return USAGE_ERRORS.has(error.code) ? EXIT.usage : EXIT.failed;
   }
   stderr.write(`this is a bug of plenigo-stripe: ${messageOf((error as Error)?.stack ?? error)}\n`);

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import { type Line, textOfLines } from "../remedies";
 
 /** The stream's width, where it is a terminal. */
 export interface SizedStream {
@@ -9,30 +10,42 @@ export interface SizedStream {
 /** Narrower than this, a terminal's own breaks are as good. */
 const LEAST = 20;
 
-/** A text for a stream: on a terminal no word is broken at its edge; elsewhere it stays as it is. */
-export function fitted(text: string, { isTTY, columns }: SizedStream): string {
-  return isTTY && columns !== undefined && columns >= LEAST ? wrapped(text, columns) : text;
+/** Lines as a text for a stream: on a terminal no word and no command is broken at its edge; elsewhere they stay as they are. */
+export function fitted(lines: readonly Line[], { isTTY, columns }: SizedStream): string {
+  return isTTY && columns !== undefined && columns >= LEAST ? wrapped(lines, columns) : textOfLines(lines);
 }
 
 /**
- * A text whose lines are broken between words where they are longer than the width. What goes on stands below the text
- * of its line. Commands after `next` and `or` stay whole, so that they can be copied; words longer than a line too.
+ * Lines broken between words where they are longer than the width. What goes on stands below the text of its line. A
+ * command stays whole, so that it can be copied; a word longer than a line too.
  */
-export function wrapped(text: string, width: number): string {
-  return text
-    .split("\n")
-    .flatMap((line) => wrapLine(line, width))
-    .join("\n");
+export function wrapped(lines: readonly Line[], width: number): string {
+  return lines.flatMap((line) => wrappedLine(line, width)).join("\n");
 }
 
-const STEP = /^\s*(?:next|or|then|weiter|oder|dann) {2}/;
+function wrappedLine(line: Line, width: number): string[] {
+  if (typeof line === "string") return line.split("\n").flatMap((part) => brokenBetweenWords(part, width));
+  const words = textOfLines([line]);
+  if (lengthOf(words) <= width) return [words];
+  const { explanation, ...what } = line.step;
+  if (Object.keys(what).length === 0) return brokenBetweenWords(words, width);
+  const { first, hanging } = indentation(words, width);
+  const whole = first + textOfLines([{ ...line, step: what }]).trimStart();
+  return explanation === undefined
+    ? [whole]
+    : [whole, ...brokenBetweenWords(`${hanging}(${explanation})`, width)];
+}
 
-function wrapLine(line: string, width: number): string[] {
-  if (lengthOf(line) <= width) return [line];
-  const start = /^ */.exec(line)?.[0].length ?? 0;
+/** That of the line, where it leaves room; what goes on stands a little further in. */
+function indentation(line: string, width: number): { readonly first: string; readonly hanging: string } {
+  const start = lengthOf(/^ */.exec(line)?.[0] ?? "");
   const first = " ".repeat(start < width / 2 ? start : 4);
-  const hanging = `${first}  `;
-  if (STEP.test(stripVTControlCharacters(line))) return brokenBeforeExplanation(line.trim(), first, hanging);
+  return { first, hanging: `${first}  ` };
+}
+
+function brokenBetweenWords(line: string, width: number): string[] {
+  if (lengthOf(line) <= width) return [line];
+  const { first, hanging } = indentation(line, width);
   const lines: string[] = [];
   let current = first;
   for (const word of line.trim().split(/(?<= )(?! )/)) {
@@ -44,12 +57,6 @@ function wrapLine(line: string, width: number): string[] {
     current += word;
   }
   return [...lines, current.trimEnd()];
-}
-
-function brokenBeforeExplanation(line: string, first: string, hanging: string): string[] {
-  const at = line.search(/ {3}\(/);
-  if (at < 0) return [first + line];
-  return [first + line.slice(0, at), hanging + line.slice(at).trim()];
 }
 
 function lengthOf(text: string): number {

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
+import type { Line } from "../remedies";
 
 /** Control characters, and format characters such as those that have no width or turn a line's direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu;
@@ -20,6 +21,13 @@ export function printable(text: string): string {
     .split("\n")
     .map((line) => withoutCommands(line.replace(UNPRINTABLE, "")))
     .join("\n");
+}
+
+/** The same for a line of a text. */
+export function printableLine(line: Line): Line {
+  if (typeof line === "string") return printable(line);
+  const parts = Object.entries(line.step).map(([name, text]) => [name, printable(text)]);
+  return { label: line.label, step: Object.fromEntries(parts) };
 }
 
 function withoutCommands(line: string): string {

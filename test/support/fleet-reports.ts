@@ -5,6 +5,9 @@ import {
   type StackReport,
   type StackStatus,
 } from "../../src/commands/fleet/report";
+import { reportLines } from "../../src/commands/fleet/reports/text";
+import { textOfLines } from "../../src/remedies";
+import type { Look } from "../../src/terminal/look";
 import { companyId } from "./project-folder";
 
 /** A stack's report; `ok` without findings unless told otherwise. */
@@ -28,6 +31,11 @@ export const PLACE = { starter: "npx plenigo-stripe" };
 /** A report of `fleet audit`. */
 export function auditOf(...stacks: readonly StackReport[]): FleetReport {
   return fleetReport("fleet audit", stacks, PLACE);
+}
+
+/** A report for a terminal. */
+export function reportText(report: FleetReport, look: Look): string {
+  return textOfLines(reportLines(report, look, PLACE));
 }
 
 /** So many stacks that are as declared. */

@@ -1,4 +1,4 @@
-import type { Place } from "../../../remedies";
+import type { Line, Place } from "../../../remedies";
 import type { Look } from "../../../terminal/look";
 import { placeIn } from "../../../terminal/surroundings";
 import { tableLines } from "../../../terminal/table";
@@ -7,7 +7,7 @@ import { type SelectionFlags, selectionOf, withSelection } from "../fleet-option
 import { exitCodeOf, type FleetReport, fleetReport } from "../report";
 import { cleaned } from "../reports/cleaned";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
-import { reportText } from "../reports/text";
+import { reportLines } from "../reports/text";
 import { readFleet, selectStacks } from "../select";
 import { listStacks } from "./list";
 
@@ -30,15 +30,15 @@ export const fleetListCommand: CliCommand<SelectionFlags & ReportFlags> = {
       : new Set(selectStacks(fleet, selectionOf(flags)).map(({ stack }) => stack));
     const stacks = listStacks(fleet).filter(({ stack }) => wanted?.has(stack) ?? true);
     const report = fleetReport("fleet list", stacks, placeIn(surroundings));
-    writeReports(surroundings, report, flags, listText);
+    writeReports(surroundings, report, flags, listLines);
     return exitCodeOf(report);
   },
 };
 
-function listText(report: FleetReport, look: Look, place: Place): string {
+function listLines(report: FleetReport, look: Look, place: Place): Line[] {
   const rows = cleaned(report).stacks.map(({ tenant, environment, companyId, stripeAccountId, file }) =>
     [tenant, environment, companyId, stripeAccountId, file].map((cell) => cell ?? "-"),
   );
   const table = tableLines(["tenant", "environment", "company id", "account", "file"], rows);
-  return [...table, "", reportText(report, look, place)].join("\n");
+  return [...table, "", ...reportLines(report, look, place)];
 }

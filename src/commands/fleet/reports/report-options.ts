@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { messageOf } from "../../../errors";
-import type { Place } from "../../../remedies";
+import type { Line, Place } from "../../../remedies";
 import { fitted } from "../../../terminal/fitted";
 import { type Look, lookOf } from "../../../terminal/look";
 import { placeIn, type Surroundings } from "../../../terminal/surroundings";
@@ -12,7 +12,7 @@ import { reportHtml } from "./html";
 import { reportJson } from "./json";
 import { reportMarkdown } from "./markdown";
 import { type ReportFile, writeReportFiles } from "./report-files";
-import { reportText } from "./text";
+import { reportLines } from "./text";
 
 /** Options for the forms of a report, the same in every fleet command. */
 export interface ReportFlags {
@@ -40,18 +40,18 @@ export function withReports(command: Command, { cwd }: Surroundings): Command {
 /**
  * Prints a fleet command's report on standard output and writes the files that were asked for. What is printed comes
  * first, so that no file that can't be written hides it.
- * @param text the report for people, when it is not `reportText`
+ * @param lines the report for people, when it is not `reportLines`
  * @throws UserError `report-not-written`
  */
 export function writeReports(
   surroundings: Surroundings,
   report: FleetReport,
   { json, markdown, html, githubAnnotations }: ReportFlags,
-  text: (report: FleetReport, look: Look, place: Place) => string = reportText,
+  lines: (report: FleetReport, look: Look, place: Place) => readonly Line[] = reportLines,
 ): void {
   const { cwd, env, stdout, stderr, clock } = surroundings;
   const place = placeIn(surroundings);
-  stdout.write(json ? reportJson(report) : fitted(text(report, lookOf(stdout, env), place), stdout));
+  stdout.write(json ? reportJson(report) : fitted(lines(report, lookOf(stdout, env), place), stdout));
   if (githubAnnotations)
     stderr.write(reportAnnotations(report, (file) => pathInRepository(file, surroundings)));
   const files: (ReportFile | false)[] = [

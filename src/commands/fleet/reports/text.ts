@@ -1,4 +1,4 @@
-import { type Place, stepOf, wordsOfStep } from "../../../remedies";
+import { type Line, type Place, stepOf } from "../../../remedies";
 import type { Look } from "../../../terminal/look";
 import type { FleetReport, ReportedFinding, ReportedStack } from "../report";
 import { cleaned } from "./cleaned";
@@ -20,23 +20,23 @@ const SCREEN = 24;
 
 /**
  * A report for a terminal: the counts, then a line for each stack that needs attention, failures first, with what was
- * found; stacks that are as declared are a number only. Ends with a newline.
+ * found; stacks that are as declared are a number only. The last line is empty.
  */
-export function reportText(report: FleetReport, look: Look, place: Place): string {
+export function reportLines(report: FleetReport, look: Look, place: Place): Line[] {
   const shown = cleaned(report);
   const { stacks, notes } = listedOf(shown);
   const top = headlineText(shown, look);
   const columns = columnsOf(shown, stacks);
-  const body = [
+  const body: Line[] = [
     ...stacks.flatMap((stack) => stackLines(stack, shown.command, columns, look)),
     ...notes.flatMap(({ code, count, meaning, next }) => [
       look.line("note", `${stackCount(count)}  ${look.dim(`${code}:`)} ${meaning}`),
-      `  ${look.dim("next")}  ${wordsOfStep(stepOf(next, { ...place, stack: "STACK" }))}`,
+      { label: `  ${look.dim("next")}  `, step: stepOf(next, { ...place, stack: "STACK" }) },
     ]),
   ];
-  if (body.length === 0) return `${top}\n`;
+  if (body.length === 0) return [top, ""];
   const again = body.length > SCREEN ? ["", top] : [];
-  return [top, "", ...body, ...unchangedLine(shown, look), ...again, ""].join("\n");
+  return [top, "", ...body, ...unchangedLine(shown, look), ...again, ""];
 }
 
 function headlineText(report: FleetReport, look: Look): string {
@@ -72,15 +72,21 @@ function stackLines(
   command: string,
   { stack: stackWidth, word: wordWidth }: Columns,
   look: Look,
-): string[] {
+): Line[] {
   const group: Group = groupOf(stack);
   const name = look.bold(stack.stack) + " ".repeat(Math.max(0, stackWidth - stack.stack.length));
   const word = look.colour(TONES[group], wordOf(group, command).padEnd(wordWidth));
   const head = look.line(TONES[group], `${name}  ${word}`);
   const indent = " ".repeat(stackWidth + wordWidth + 6);
-  const found = stack.findings.flatMap((finding) => findingLines(finding, look));
-  const [first, ...others] = [...found, ...nextLines(stack, look)];
-  return [first ? `${head}  ${first}` : head.trimEnd(), ...others.map((line) => indent + line)];
+  const [first, ...others] = stack.findings.flatMap((finding) => findingLines(finding, look));
+  return [
+    first ? `${head}  ${first}` : head.trimEnd(),
+    ...others.map((line) => indent + line),
+    ...stepsOf(stack.findings).map((step, index) => ({
+      label: `${indent}${look.dim(index === 0 ? "next" : "or  ")}  `,
+      step,
+    })),
+  ];
 }
 
 function findingLines(finding: ReportedFinding, look: Look): string[] {
@@ -88,10 +94,4 @@ function findingLines(finding: ReportedFinding, look: Look): string[] {
     ({ label, values }) => `  ${label.padEnd(8)}  ${values.join(", ")}`,
   );
   return [`${look.dim(`${finding.code}:`)} ${finding.message}`, ...sides];
-}
-
-/** What to do about all findings of a stack, each step once. */
-function nextLines({ findings }: ReportedStack, look: Look): string[] {
-  const steps = stepsOf(findings).map(wordsOfStep);
-  return steps.map((step, index) => `${look.dim(index === 0 ? "next" : "or  ")}  ${step}`);
 }

@@ -4,15 +4,14 @@ import { reportAnnotations } from "../../../../src/commands/fleet/reports/annota
 import { reportHtml } from "../../../../src/commands/fleet/reports/html";
 import { reportJson } from "../../../../src/commands/fleet/reports/json";
 import { reportMarkdown } from "../../../../src/commands/fleet/reports/markdown";
-import { reportText } from "../../../../src/commands/fleet/reports/text";
 import { lookOf } from "../../../../src/terminal/look";
-import { auditOf, PLACE, stackReport } from "../../../support/fleet-reports";
+import { auditOf, PLACE, reportText, stackReport } from "../../../support/fleet-reports";
 
 const secrets = [fakeKey("sk", "live", "a"), fakeKey("rk", "test", "b"), fakeSigningSecret("c")];
 const [secretKey, restrictedKey, signingSecret] = secrets;
 
 const FORMS: [string, (report: FleetReport) => string][] = [
-  ["text", (report) => reportText(report, lookOf({}, {}), PLACE)],
+  ["text", (report) => reportText(report, lookOf({}, {}))],
   ["JSON", reportJson],
   ["Markdown", (report) => reportMarkdown(report, PLACE)],
   ["cut Markdown", (report) => reportMarkdown(report, PLACE, { characters: 1_150, bytes: 1_150 })],
@@ -45,10 +44,6 @@ it.each(FORMS.filter(([name]) => name !== "JSON"))(
 
 it("finds a key that a control character parts", () => {
   const message = `refused ${secretKey?.slice(0, 14)}\u200b${secretKey?.slice(14)}`;
-  const text = reportText(
-    auditOf(stackReport("a.live", "error", { code: "x", message })),
-    lookOf({}, {}),
-    PLACE,
-  );
+  const text = reportText(auditOf(stackReport("a.live", "error", { code: "x", message })), lookOf({}, {}));
   expect(text).toContain("refused sk_live_[redacted]\n");
 });

@@ -1,10 +1,9 @@
-import { reportText } from "../../../../src/commands/fleet/reports/text";
 import { lookOf } from "../../../../src/terminal/look";
 import {
   auditOf,
   HANDOVER_DUE,
   mixedAudit,
-  PLACE,
+  reportText,
   stackReport,
   unchanged,
 } from "../../../support/fleet-reports";
@@ -12,7 +11,7 @@ import {
 const plain = lookOf({}, {});
 
 it("lists who needs attention, failures first, what differs by name, and the rest as a number", () => {
-  expect(reportText(mixedAudit(1000), plain, PLACE)).toBe(`\
+  expect(reportText(mixedAudit(1000), plain)).toBe(`\
 fleet audit: 4 of 1,000 stacks need attention (1 error, 1 not run, 1 drift, 1 missing, 1 note, 995 as declared)
 
 ✗ broken.live   error    stripe-unreadable: Stripe did not answer
@@ -42,26 +41,26 @@ it.each([
     "fleet audit: 1 of 1 stack needs attention (1 pending)\n\n! a.live  pending\n",
   ],
 ])("says it in few words for %s", (_, report, text) => {
-  expect(reportText(report, plain, PLACE)).toBe(text);
+  expect(reportText(report, plain)).toBe(text);
 });
 
 it("counts notes that many stacks have, instead of listing them", () => {
   const noted = Array.from({ length: 998 }, (_, index) => stackReport(`a${index}.live`, "ok", HANDOVER_DUE));
-  const text = reportText(auditOf(...noted, stackReport("b.live", "drift")), plain, PLACE);
+  const text = reportText(auditOf(...noted, stackReport("b.live", "drift")), plain);
   expect(text).toContain("\n· 998 stacks  handover-due: nobody has noted");
   expect(text.split("\n")).toHaveLength(6);
 });
 
 it("repeats the counts below what is longer than a screen", () => {
   const long = Array.from({ length: 30 }, (_, index) => stackReport(`a${index}.live`, "error"));
-  const lines = reportText(auditOf(...long), plain, PLACE)
+  const lines = reportText(auditOf(...long), plain)
     .trimEnd()
     .split("\n");
   expect(lines.at(-1)).toBe(lines[0]);
 });
 
 it("colours by urgency on a terminal", () => {
-  const text = reportText(mixedAudit(), lookOf({ isTTY: true }, {}), PLACE);
+  const text = reportText(mixedAudit(), lookOf({ isTTY: true }, {}));
   expect(text).toContain("\u001b[31m✗\u001b[39m \u001b[1mbroken.live\u001b[22m");
   expect(text).toContain("\u001b[33m!\u001b[39m \u001b[1mgone.stage");
 });
