@@ -1,7 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { type CliCommand, type CommandGroup, EXIT, type ExitCode } from "../commands/cli-command";
-import { completionNodes } from "../commands/completion/command-tree";
-import { completionCommand } from "../commands/completion/completion-command";
+import { completionCommand, completionNodes } from "../commands/completion/completion-command";
 import { doctorCommand } from "../commands/doctor/doctor-command";
 import { fleetCommands } from "../commands/fleet/fleet-command";
 import { handoverCommand } from "../commands/handover/handover-command";
@@ -11,9 +10,8 @@ import { recoverCommand } from "../commands/recover/recover-command";
 import { rotateCommand } from "../commands/rotate/rotate-command";
 import { verifyCommand } from "../commands/verify/verify-command";
 import { type ErrorCode, errorLines, messageOf, UserError } from "../errors";
-import { fitted } from "../terminal/fitted";
+import { fitted, printableLine } from "../terminal/lines";
 import { careForOutput, type Output } from "../terminal/output";
-import { printableLine } from "../terminal/printable";
 import { placeIn, type Surroundings } from "../terminal/surroundings";
 import { inNamedFolder, withSharedOptions } from "./shared-options";
 

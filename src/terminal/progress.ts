@@ -1,6 +1,5 @@
 import { SYMBOLS } from "./look";
 import type { Surroundings } from "./surroundings";
-import { terminalScreen } from "./terminal-screen";
 
 /** Shows on standard error what is being done, and for how long already. */
 export interface Progress {
@@ -96,4 +95,23 @@ class Wait {
       return `${this.#text} … ${elapsed}/${Math.round(this.#limitMs / 1000)} s`;
     return elapsed > 0 ? `${this.#text} … ${elapsed} s` : `${this.#text} …`;
   }
+}
+
+/** A part of a terminal that is written over. */
+export interface Screen {
+  draw(text: string): void;
+  clear(): void;
+}
+
+/** The bottom of a terminal. */
+export async function terminalScreen(stream: NodeJS.WriteStream): Promise<Screen> {
+  const { createLogUpdate } = await import("log-update");
+  const update = createLogUpdate(stream);
+  return {
+    draw: (text) => update(text),
+    clear: () => {
+      update.clear();
+      update.done();
+    },
+  };
 }

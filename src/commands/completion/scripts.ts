@@ -1,5 +1,5 @@
 import { ENVIRONMENTS } from "../../environments";
-import type { CompletionNode } from "./command-tree";
+import type { CompletionNode } from "./completion-command";
 
 /** Shells that completion is made for. */
 export const SHELLS = ["bash", "zsh", "fish"] as const;

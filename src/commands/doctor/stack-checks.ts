@@ -1,7 +1,8 @@
 import { secretsProviderOf } from "../../config/encryption";
+import { isLeftBehind, waysOutOfLock, wordsOfLock } from "../../engine/stack-lock";
 import { initStack } from "../../remedies";
-import { type Check, type CheckResult, failure, ok, skipped } from "./check";
-import { lock } from "./lock-check";
+import { findLock } from "../stack-lock";
+import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
 import type { Scene } from "./scene";
 
 /** What belongs to one stack. */
@@ -38,4 +39,19 @@ async function decryption(scene: Scene): Promise<CheckResult> {
   const file = scene.file()?.file;
   const provider = (file && secretsProviderOf(scene.project(), file)) ?? "the backend's own key";
   return ok(`${Object.keys(values).length} values, encrypted by ${provider.split("?")[0]}`);
+}
+
+/** Looks for a lock, and tells whether a run holds it or a killed one has left it. */
+export async function lock(scene: Scene): Promise<CheckResult> {
+  const { url } = await scene.backend();
+  const found = await findLock({
+    backendUrl: url,
+    project: scene.project().name,
+    stack: scene.stack ?? "",
+    signal: scene.signal,
+  });
+  if (found.kind === "none") return ok("none");
+  if (found.kind === "not-looked-at") return skipped(found.reason);
+  const judge = isLeftBehind(found.lock) ? failure : warning;
+  return judge(wordsOfLock(found.lock), ...waysOutOfLock(found.lock));
 }

@@ -1,5 +1,5 @@
 import type { EndpointDifference } from "../../endpoint/comparison";
-import type { FindingCode } from "./finding";
+import type { FindingCode } from "./report";
 
 /** One difference of an endpoint in words that follow its name, with the code of a finding about drift. */
 export function wordsOfDrift(difference: EndpointDifference): readonly [FindingCode, string] {

@@ -4,8 +4,7 @@ import { fleetKubernetesCommand } from "./kubernetes/fleet-kubernetes-command";
 import { fleetListCommand } from "./list/fleet-list-command";
 import { fleetMatrixCommand } from "./matrix/fleet-matrix-command";
 import { fleetRecoverCommand } from "./recover/fleet-recover-command";
-import { fleetPreviewCommand } from "./run/fleet-preview-command";
-import { fleetUpCommand } from "./run/fleet-up-command";
+import { fleetPreviewCommand, fleetUpCommand } from "./run/fleet-run-commands";
 
 /** `plenigo-stripe fleet …`: commands for all stacks of a project. */
 export const fleetCommands: CommandGroup = {

@@ -1,7 +1,7 @@
 import type { Environment } from "../../environments";
-import { nextSteps } from "../../errors";
+import { nextSteps, redact } from "../../errors";
 import type { NextStep, Place, Remedy } from "../../remedies";
-import { remedyOf } from "./finding-codes";
+import { type AuditFinding, type RUN_FINDINGS, remedyOf } from "./finding-codes";
 
 /** What is known of a stack. `missing`: never provisioned, or gone. `error`: could not look. */
 export const STATUSES = ["ok", "drift", "pending", "missing", "error", "not-run"] as const;
@@ -81,4 +81,13 @@ function codeOf({ status, findings }: ReportedStack): 0 | 1 | 2 | 7 {
   if (status === "ok") return 0;
   if (status !== "error" && status !== "not-run") return 7;
   return findings.some(({ code }) => code === "config-invalid") ? 2 : 1;
+}
+
+/** Fixed label of a finding; what a run finds as the audit does has the audit's label. */
+export type FindingCode = keyof typeof RUN_FINDINGS | AuditFinding;
+
+/** A finding with a code that is known; texts of others may hold what they should not. */
+export function finding(code: FindingCode, message: string, expected?: unknown, actual?: unknown): Finding {
+  const sides = { ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }) };
+  return { code, message, ...JSON.parse(redact(JSON.stringify(sides))) };
 }

@@ -1,10 +1,11 @@
+import { type Command, Option } from "commander";
 import picomatch from "picomatch";
 import { type Project, readProject, stackFilesOf } from "../../config/project";
 import { readStackFile, type StackFile } from "../../config/stack-file";
-import type { Environment } from "../../environments";
+import { ENVIRONMENTS, type Environment } from "../../environments";
 import { UserError } from "../../errors";
 import { own } from "../../remedies";
-import { oneLine } from "../../terminal/printable";
+import { oneLine } from "../../terminal/lines";
 import type { StackReport } from "./report";
 
 /** Which stacks a fleet command works on. */
@@ -97,4 +98,40 @@ function wordsOf({ tenants = [], environment }: Selection): string {
     environment && `--environment ${environment}`,
   ];
   return words.filter(Boolean).join(" ") || "the selection";
+}
+
+/** Options that select stacks, the same in every fleet command. */
+export interface SelectionFlags {
+  readonly tenant?: readonly string[];
+  readonly environment?: Environment;
+  readonly stack?: readonly string[];
+}
+
+/** Adds `--tenant GLOB` and `--stack NAME`, both repeatable, and `--environment`. A stack has to fit all that is given. */
+export function withSelection(command: Command): Command {
+  return command
+    .option("--tenant <glob>", "tenants to work on; may be repeated", collect)
+    .option("--stack <name>", "stack to work on, by its full name; may be repeated", collect)
+    .addOption(new Option("--environment <name>", "stacks of one environment only").choices(ENVIRONMENTS));
+}
+
+/** The selection that the options say. */
+export function selectionOf({ tenant, environment, stack }: SelectionFlags): Selection {
+  return { tenants: tenant, environment, stacks: stack && new Set(stack) };
+}
+
+function collect(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}
+
+/** Puts items together that have the same key, in the order of the items. (`Map.groupBy` comes with Node 21.) */
+export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }

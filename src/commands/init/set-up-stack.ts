@@ -1,16 +1,16 @@
+import { type CallerIdentity, callerIdentity } from "../../aws/caller-identity";
+import { refusalOf } from "../../aws/refusals";
 import type { Project } from "../../config/project";
 import { UserError } from "../../errors";
 import { explain } from "../../remedies";
-import { obtainAwsPlace } from "./aws-place";
 import { checkKeys } from "./check-keys";
 import { type Guide, Interview } from "./interview";
 import { obtainKeys } from "./key-plan";
 import { offerAdoption } from "./offer-adoption";
 import { lookAround, type Place, type SetupEngine, type StackChoice, type Values } from "./place";
-import { isEmptyPlan, planLines, planOf, type SetupPlan } from "./plan";
 import { refuseFaults, refuseGiven } from "./refusal";
 import { withWayBack } from "./way-back";
-import { writeStack } from "./write-stack";
+import { isEmptyPlan, planLines, planOf, type SetupPlan, writeStack } from "./write-stack";
 
 /** A stack to set up, and what was said about it ahead. */
 export interface StackRequest extends StackChoice {
@@ -75,4 +75,38 @@ async function confirmWriting({ guide, place }: Interview, lines: readonly strin
     where: place.file,
     next: [explain("start it again")],
   });
+}
+
+/**
+ * Gets the AWS region, and the account that the connection secret may be written to; proposes those of the environment.
+ * @throws UserError `cancelled`
+ */
+export async function obtainAwsPlace(interview: Interview): Promise<void> {
+  const { env, say } = interview.guide;
+  await interview.obtain("aws:region", { proposal: env.AWS_REGION ?? env.AWS_DEFAULT_REGION });
+  const identity = await identityFor(interview);
+  await interview.obtain("aws:allowedAccountIds", { proposal: identity?.accountId });
+  const allowed = interview.get("aws:allowedAccountIds") ?? "";
+  if (identity && !allowed.includes(identity.accountId)) {
+    say(
+      "warning",
+      `The AWS credentials here are of account ${identity.accountId}: an update with them will be refused.`,
+    );
+  }
+}
+
+/** A person may set up a stack that only a pipeline can update: missing credentials are not a reason to stop. */
+async function identityFor(interview: Interview): Promise<CallerIdentity | undefined> {
+  const { isOffline, say } = interview.guide;
+  const region = interview.get("aws:region");
+  if (isOffline || !region) return undefined;
+  try {
+    const identity = await callerIdentity({ region });
+    say("ok", `AWS: ${identity.arn}`);
+    return identity;
+  } catch (error) {
+    const { message } = refusalOf(error, "sts:GetCallerIdentity");
+    say("warning", `AWS does not tell whose credentials these are: ${message}`);
+    return undefined;
+  }
 }

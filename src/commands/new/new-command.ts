@@ -5,8 +5,13 @@ import { shellWord } from "../../remedies";
 import { lookOf } from "../../terminal/look";
 import type { Surroundings } from "../../terminal/surroundings";
 import { type CliCommand, EXIT } from "../cli-command";
-import { PIPELINES, type Pipeline, type RepositoryFile, repositoryFiles } from "./tenant-repository";
-import { writeRepository } from "./write-repository";
+import {
+  PIPELINES,
+  type Pipeline,
+  type RepositoryFile,
+  repositoryFiles,
+  writeRepository,
+} from "./tenant-repository";
 
 interface NewFlags {
   readonly name: string;

@@ -1,7 +1,11 @@
 import type { Environment } from "../../environments";
-import type { ReportedFinding } from "../verify/report";
+import { ownForStack, type Remedy, wordsOfStep } from "../../remedies";
+import { lookOf, type Tone } from "../../terminal/look";
+import { type Surroundings, stepsIn } from "../../terminal/surroundings";
+import { findingLines, type ReportedFinding } from "../verify/report";
 import type { RotationFacts, RotationStep } from "./next-step";
 import type { RotationStatus } from "./run-rotation";
+import type { RotateWords } from "./words";
 
 /** Result of `rotate`; printed as it is by `--json` (schemas/rotate-report.schema.json). */
 export interface RotateReport {
@@ -38,4 +42,45 @@ export function shownEndpoints({ endpoints }: RotationFacts): RotatedEndpoint[] 
     ...endpoint,
     handedOverAt: handedOverAt?.toISOString() ?? null,
   }));
+}
+
+const TONES: Readonly<Record<RotateReport["status"], Tone>> = {
+  finished: "ok",
+  "not-started": "note",
+  "under-way": "note",
+  waiting: "warning",
+  "not-verified": "failure",
+};
+
+/** A rotation's report for people. `file`: the stack's file, which the steps have changed. */
+export function rotateText(
+  surroundings: Surroundings,
+  report: RotateReport,
+  file: string,
+  words: RotateWords,
+): string {
+  const { stack, status, done, endpoints, findings } = report;
+  const look = lookOf(surroundings.stdout, surroundings.env);
+  const next = stepsIn(surroundings, nextRemedies(report, words), stack).map(
+    (step, index) => `  ${index === 0 ? words.labels.first : words.labels.after}  ${wordsOfStep(step)}`,
+  );
+  return [
+    look.line(TONES[status], look.bold(`${stack}: ${words.headlines[status]}`)),
+    ...endpoints.map((endpoint) => `  ${words.endpoint(endpoint)}`),
+    ...findings.flatMap((finding) => findingLines(finding, words.labels, look)),
+    ...(done.length > 0 ? [look.line("note", words.fileChanged(file))] : []),
+    ...next,
+    "",
+  ].join("\n");
+}
+
+function nextRemedies(
+  { status, next, stack, environment }: RotateReport,
+  { withoutTerminal }: RotateWords,
+): Remedy[] {
+  if (status === "finished") return [];
+  if (next === "hand-over")
+    return [ownForStack("handover --reveal"), ownForStack("handover --done"), ownForStack("rotate")];
+  const answer = environment === "live" ? `--confirm ${stack}` : "--yes";
+  return [ownForStack("rotate", withoutTerminal(answer))];
 }

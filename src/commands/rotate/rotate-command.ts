@@ -1,13 +1,12 @@
 import { languageOption } from "../../terminal/language";
+import { timeoutOption } from "../../terminal/options";
 import { canAsk } from "../../terminal/prompts";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
-import { timeoutOption } from "../../terminal/timeout-option";
 import { type CliCommand, EXIT, type ExitCode } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
 import { rotateWords } from "./languages";
 import { nextStep, type RotationStep } from "./next-step";
-import { type RotateReport, shownEndpoints } from "./report";
-import { rotateText } from "./rotate-text";
+import { type RotateReport, rotateText, shownEndpoints } from "./report";
 import { rotationWorld } from "./rotation-world";
 import { type RotationOutcome, type RotationWorld, runRotation } from "./run-rotation";
 import { type TalkOptions, talkWith } from "./talk";

@@ -2,8 +2,12 @@ import { readProject } from "../../config/project";
 import { handedOverAt, isOurs, marksOf } from "../../endpoint/marks";
 import { PulumiStack } from "../../engine/pulumi-stack";
 import { fullKeyOf } from "../../environments";
+import { UserError } from "../../errors";
+import { ownForStack } from "../../remedies";
 import { readConnection } from "../../secret/read-connection";
+import { watchInterruption } from "../../terminal/interruption";
 import type { Language } from "../../terminal/language";
+import { startProgress } from "../../terminal/progress";
 import type { Surroundings } from "../../terminal/surroundings";
 import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
 import { type SelectedStack, selectedStack } from "../stack-option";
@@ -12,7 +16,7 @@ import { verifyStack } from "../verify/verify-command";
 import { rotateWords } from "./languages";
 import type { ConfigChange, RotationFacts } from "./next-step";
 import type { RotationWorld } from "./run-rotation";
-import { update } from "./update";
+import type { RotateWords } from "./words";
 
 /** A stack's rotation with the real engine, Stripe and AWS. `timeoutMs`: how long to wait for a delivery. */
 export function rotationWorld(
@@ -93,4 +97,42 @@ async function configure(engine: PulumiStack, { generation, previous }: ConfigCh
   const pairs = Object.entries(values).filter(([, value]) => value !== undefined);
   const words = pairs.flatMap(([key, value]) => ["--plaintext", `${fullKeyOf(key)}=${value}`]);
   await engine.run("config", "set-all", ...words);
+}
+
+/**
+ * Runs `pulumi up`. Ctrl-C reaches the engine too, which then ends its step; it is waited for, so that nothing is left
+ * half-done. A signal that reaches us alone takes effect after the update.
+ * @throws UserError `cancelled`, and what the engine fails with
+ */
+export async function update(
+  surroundings: Pick<Surroundings, "stderr" | "env">,
+  engine: Pick<PulumiStack, "run" | "stack">,
+  { updating, stopping }: Pick<RotateWords, "updating" | "stopping">,
+): Promise<void> {
+  const progress = await startProgress(surroundings);
+  progress.show(`${updating} --stack ${engine.stack}`);
+  const interruption = watchInterruption(
+    () => progress.show(stopping),
+    () => {},
+  );
+  try {
+    await engine.run("up", "--yes", "--skip-preview");
+  } catch (error) {
+    throw interruption.isRequested ? stopped(engine.stack, "the update was not done to its end") : error;
+  } finally {
+    interruption.end();
+    progress.end();
+  }
+  if (interruption.isRequested) throw stopped(engine.stack, "the update was done");
+}
+
+function stopped(stack: string, what: string): UserError {
+  return new UserError({
+    code: "cancelled",
+    what: `you have stopped here; ${what}.`,
+    where: stack,
+    next: [ownForStack("rotate")],
+    stack,
+    state: "",
+  });
 }

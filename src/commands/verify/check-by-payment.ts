@@ -1,11 +1,10 @@
 import { UserError } from "../../errors";
 import { explain, visit } from "../../remedies";
 import type { ProbePayment, StripeEvent } from "../../stripe/delivery-api";
-import type { DeliveryCheck } from "./delivery-check";
+import { type DeliveryCheck, lookUntil } from "./delivery-check";
 import { handoverFindings, type Receivers } from "./receivers";
 import type { DeliveryFinding, DeliveryResult } from "./report";
 import { judgePending, noteOnOthers, seen } from "./verdict";
-import { lookUntil } from "./waiting";
 import type { VerifyWords } from "./words";
 
 /** Events that the payment of a delivery check makes. */

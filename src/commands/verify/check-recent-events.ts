@@ -1,11 +1,10 @@
 import { handedOverAt } from "../../endpoint/marks";
 import { explain, shell } from "../../remedies";
 import type { StripeEvent } from "../../stripe/delivery-api";
-import type { DeliveryCheck } from "./delivery-check";
+import { type DeliveryCheck, lookUntil } from "./delivery-check";
 import { handoverFindings, type Receivers } from "./receivers";
 import type { DeliveryFinding, DeliveryResult } from "./report";
 import { judgePending, noteOnOthers, seen } from "./verdict";
-import { lookUntil } from "./waiting";
 import type { VerifyWords } from "./words";
 
 /** Stripe repeats deliveries for up to three days. docs.stripe.com/webhooks#retries */

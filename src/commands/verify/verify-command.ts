@@ -3,17 +3,16 @@ import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type Language, languageOption } from "../../terminal/language";
 import { lookOf } from "../../terminal/look";
+import { timeoutOption } from "../../terminal/options";
 import { startProgress } from "../../terminal/progress";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
-import { timeoutOption } from "../../terminal/timeout-option";
 import { type CliCommand, EXIT } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
 import { type StripeOfStack, stripeOfStack } from "../stripe-of-stack";
 import type { DeliveryCheck } from "./delivery-check";
 import { verifyWords } from "./languages";
-import type { DeliveryResult, VerifyReport } from "./report";
+import { type DeliveryResult, type VerifyReport, verifyText } from "./report";
 import { verifyDelivery } from "./verify";
-import { verifyText } from "./verify-text";
 
 interface VerifyFlags {
   readonly stack?: string;

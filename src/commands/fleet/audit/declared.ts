@@ -5,8 +5,7 @@ import { declaredSettings } from "../../../endpoint/declared-settings";
 import type { EndpointInputs } from "../../../endpoint/endpoint-state";
 import { marksOf } from "../../../endpoint/marks";
 import { callbackUrl, connectionSecretName, NAMESPACE } from "../../../environments";
-import { finding } from "../finding";
-import type { Finding } from "../report";
+import { type Finding, finding } from "../report";
 
 /** What a stack's file declares, as far as it can be read without decrypting. */
 export interface DeclaredStack {

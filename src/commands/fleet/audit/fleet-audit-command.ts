@@ -2,10 +2,16 @@ import { lookOf } from "../../../terminal/look";
 import { startProgress, UNLIMITED } from "../../../terminal/progress";
 import { placeIn } from "../../../terminal/surroundings";
 import type { CliCommand } from "../../cli-command";
-import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { exitCodeOf, fleetReport, type StackReport } from "../report";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
-import { leftOutText, readFleet, selectStacks } from "../select";
+import {
+  leftOutText,
+  readFleet,
+  type SelectionFlags,
+  selectionOf,
+  selectStacks,
+  withSelection,
+} from "../select";
 import { auditStacks } from "./audit";
 
 const HELP = `

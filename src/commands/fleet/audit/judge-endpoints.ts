@@ -4,8 +4,7 @@ import { handedOverAt, isOurs, isSameUrl, marksOf } from "../../../endpoint/mark
 import type { ConnectionSecret } from "../../../secret/connection-secret";
 import type { StripeEndpoint } from "../../../stripe/endpoints-api";
 import { wordsOfDrift } from "../endpoint-words";
-import { finding } from "../finding";
-import type { Finding } from "../report";
+import { type Finding, finding } from "../report";
 import { type DeclaredStack, declaredEndpoint } from "./declared";
 
 /** Endpoints of account and mode at Stripe's limit. facts: "You have reached the maximum of 16 test webhook endpoints." */

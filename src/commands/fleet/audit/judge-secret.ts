@@ -1,8 +1,7 @@
 import type { SecretAnswer } from "../../../aws/read-secrets";
 import type { ConnectionSecret } from "../../../secret/connection-secret";
 import { parseConnection } from "../../../secret/read-connection";
-import { finding } from "../finding";
-import type { Finding } from "../report";
+import { type Finding, finding } from "../report";
 import type { DeclaredStack } from "./declared";
 
 /** What was found in AWS; `connection` is there when its document can be read. */

@@ -3,9 +3,8 @@ import type { AwsPlace } from "../../../aws/place";
 import { readSecrets, type SecretAnswer } from "../../../aws/read-secrets";
 import { refusalOf } from "../../../aws/refusals";
 import { UserError } from "../../../errors";
-import { finding } from "../finding";
-import { groupBy } from "../group-by";
-import type { Finding } from "../report";
+import { type Finding, finding } from "../report";
+import { groupBy } from "../select";
 import type { DeclaredStack } from "./declared";
 
 /**

@@ -4,7 +4,7 @@ import { isTemplateText } from "../../../config/stack-file";
 import { stackNameFault } from "../../../config/stack-name";
 import { UserError } from "../../../errors";
 import { explain } from "../../../remedies";
-import { oneLine } from "../../../terminal/printable";
+import { oneLine } from "../../../terminal/lines";
 import type { Selection } from "../select";
 import { GitFolder } from "./git";
 import { isManifest, isProgramFile } from "./program-files";

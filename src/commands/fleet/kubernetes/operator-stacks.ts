@@ -4,10 +4,11 @@ import type { StackFile } from "../../../config/stack-file";
 import { ENVIRONMENTS } from "../../../environments";
 import { messageOf, UserError } from "../../../errors";
 import type { Fleet } from "../select";
-import { nameCollisions, resourceName } from "./resource-name";
 import {
+  nameCollisions,
   type OperatedStack,
   type OperatorSettings,
+  resourceName,
   type SecretReference,
   secretNameFor,
   stackResource,

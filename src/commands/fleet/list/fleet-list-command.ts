@@ -1,14 +1,12 @@
 import type { Line, Place } from "../../../remedies";
 import type { Look } from "../../../terminal/look";
 import { placeIn } from "../../../terminal/surroundings";
-import { tableLines } from "../../../terminal/table";
 import type { CliCommand } from "../../cli-command";
-import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
 import { exitCodeOf, type FleetReport, fleetReport } from "../report";
 import { cleaned } from "../reports/cleaned";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
 import { reportLines } from "../reports/text";
-import { readFleet, selectStacks } from "../select";
+import { readFleet, type SelectionFlags, selectionOf, selectStacks, withSelection } from "../select";
 import { listStacks } from "./list";
 
 const EXAMPLES = `
@@ -41,4 +39,18 @@ function listLines(report: FleetReport, look: Look, place: Place): Line[] {
   );
   const table = tableLines(["tenant", "environment", "company id", "account", "file"], rows);
   return [...table, "", ...reportLines(report, look, place)];
+}
+
+/** Lines of a table: cells padded to their column, the last one as long as it is; nothing for no rows. */
+export function tableLines(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  if (rows.length === 0) return [];
+  const widths = header.map((title, index) =>
+    Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),
+  );
+  return [header, ...rows].map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell.padEnd(widths[index] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
 }

@@ -2,9 +2,8 @@ import type { StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
 import { setConfig } from "../../../remedies";
 import { unseenFindings } from "../audit/declared";
-import { groupBy } from "../group-by";
 import type { Finding, StackReport } from "../report";
-import { type Fleet, identityOf } from "../select";
+import { type Fleet, groupBy, identityOf } from "../select";
 
 /** Lists all stacks of a project, templates too, with every mistake that the files alone show. */
 export function listStacks({ stacks }: Fleet): StackReport[] {

@@ -1,13 +1,11 @@
 import { type Look, lookOf } from "../../../terminal/look";
+import { wholeNumber } from "../../../terminal/options";
 import { placeIn, type Surroundings } from "../../../terminal/surroundings";
-import { wholeNumber } from "../../../terminal/whole-number";
 import { type CliCommand, EXIT } from "../../cli-command";
 import { changedStacks, onlyChanged, orphanText } from "../changed/changed";
-import { type SelectionFlags, selectionOf, withSelection } from "../fleet-options";
-import { groupBy } from "../group-by";
 import { cleaned, redacted } from "../reports/cleaned";
 import { jsonText } from "../reports/json";
-import { readFleet, selectStacks } from "../select";
+import { groupBy, readFleet, type SelectionFlags, selectionOf, selectStacks, withSelection } from "../select";
 import { MOST_JOBS, STACKS_PER_JOB } from "./matrix";
 import { type MatrixReport, matrixReport } from "./matrix-report";
 

@@ -2,8 +2,12 @@ import type { ConfirmationFlags } from "../../../terminal/confirmation";
 import type { CliCommand } from "../../cli-command";
 import { locksOf } from "../../stack-lock";
 import { runFleetCommand } from "../run/fleet-run";
-import { type FleetRunFlags, withRunOptions } from "../run/fleet-run-options";
-import { confirmWave, withWaveConfirmation } from "../run/wave-confirmation";
+import {
+  confirmWave,
+  type FleetRunFlags,
+  withRunOptions,
+  withWaveConfirmation,
+} from "../run/fleet-run-options";
 import { recoverFleetStack } from "./recover-fleet-stack";
 
 type RecoverFlags = FleetRunFlags & ConfirmationFlags;

@@ -7,8 +7,7 @@ import { type Recovered, recoverStack } from "../../recover/recover";
 import type { RecoverFinding } from "../../recover/recover-finding";
 import type { FindsLock } from "../../stack-lock";
 import { detailsOf } from "../../stack-option";
-import { finding } from "../finding";
-import type { Finding, StackReport } from "../report";
+import { type Finding, finding, type StackReport } from "../report";
 import type { Judgement } from "../run/judge-preview";
 import { identityOf } from "../select";
 

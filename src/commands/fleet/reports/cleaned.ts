@@ -1,5 +1,5 @@
 import { redact } from "../../../errors";
-import { oneLine } from "../../../terminal/printable";
+import { oneLine } from "../../../terminal/lines";
 import type { FleetReport } from "../report";
 
 /** The report as programs get it: no key and no signing secret in any of its texts. */

@@ -2,7 +2,6 @@ import { SYMBOLS } from "../../../terminal/look";
 import type { ReportedFinding, ReportedStack } from "../report";
 import { differencesOf } from "./differences";
 import { groupOf, isUrgent, stepsOf, TONES, wordOf } from "./groups";
-import { htmlText } from "./html-text";
 
 /** One stack as a row of the page's table. */
 export function htmlRow(stack: ReportedStack, command: string): string {
@@ -55,4 +54,9 @@ function findingItem(finding: ReportedFinding): string {
   });
   const list = sides.length > 0 ? `<dl class="sides">${sides.join("")}</dl>` : "";
   return `${htmlText(finding.message)} <code>${htmlText(finding.code)}</code>${list}`;
+}
+
+/** Foreign text as text of an HTML page, also in an attribute's double quotes. */
+export function htmlText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -5,8 +5,7 @@ import { FINDINGS } from "../finding-codes";
 import type { FleetReport } from "../report";
 import { cleaned } from "./cleaned";
 import { countsOf, headline, number, resultText, TONES, urgentCount, urgentFirst, wordOf } from "./groups";
-import { htmlRow } from "./html-rows";
-import { htmlText } from "./html-text";
+import { htmlRow, htmlText } from "./html-rows";
 
 /**
  * A report as one HTML page that needs nothing else: no other file, no network. Each stack is a row of a table, the

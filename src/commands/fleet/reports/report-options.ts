@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { messageOf } from "../../../errors";
 import type { Line, Place } from "../../../remedies";
-import { fitted } from "../../../terminal/fitted";
+import { fitted } from "../../../terminal/lines";
 import { type Look, lookOf } from "../../../terminal/look";
 import { placeIn, type Surroundings } from "../../../terminal/surroundings";
 import type { FleetReport } from "../report";

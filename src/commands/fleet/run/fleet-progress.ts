@@ -1,7 +1,6 @@
+import { oneLine } from "../../../terminal/lines";
 import type { Look, Tone } from "../../../terminal/look";
-import { oneLine } from "../../../terminal/printable";
-import { STILL_MS } from "../../../terminal/progress";
-import type { Screen } from "../../../terminal/terminal-screen";
+import { type Screen, STILL_MS } from "../../../terminal/progress";
 import type { StackReport } from "../report";
 import type { FleetProgress } from "./run-fleet";
 

@@ -1,10 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceChange, RunRecord } from "../../../engine/run-record";
 import { wordsOfChange, wordsOfDrift } from "../endpoint-words";
-import { type FindingCode, finding } from "../finding";
-import type { Finding, StackStatus } from "../report";
-import { endpointDifferences } from "./endpoint-differences";
-import { kindOf, nameOf, propertyWords, type ResourceKind } from "./resource-words";
+import { type Finding, type FindingCode, finding, type StackStatus } from "../report";
+import { endpointDifferences, kindOf, nameOf, propertyWords, type ResourceKind } from "./resource-changes";
 
 /** A stack's status and what was found out. */
 export interface Judgement {

@@ -1,7 +1,6 @@
 import type { StackFile } from "../../../config/stack-file";
-import { finding } from "../finding";
 import { listStacks } from "../list/list";
-import type { StackReport } from "../report";
+import { finding, type StackReport } from "../report";
 import { type Fleet, identityOf } from "../select";
 import { runInWaves, type WavePlan } from "./waves";
 

@@ -5,9 +5,8 @@ import { RunRecord } from "../../../engine/run-record";
 import { messageOf } from "../../../errors";
 import type { Finding, StackReport } from "../report";
 import { identityOf } from "../select";
-import { findingsOfFailure } from "./failure";
+import { findingsOfFailure, findingsOfUpdate } from "./findings-of-run";
 import { type Judgement, judgePreview, NEVER_PROVISIONED } from "./judge-preview";
-import { findingsOfUpdate } from "./judge-update";
 import { StackLog } from "./stack-log";
 
 /** What the runs of a fleet share. */

@@ -1,7 +1,7 @@
 import { BREAKAGES } from "../../../../sandbox/fleet/breakages";
+import { withEndpointVerdict } from "../../../../src/commands/fleet/audit/audit";
 import { AUDIT_FINDINGS } from "../../../../src/commands/fleet/finding-codes";
 import type { StackReport } from "../../../../src/commands/fleet/report";
-import { withEndpointVerdict } from "../../../../src/commands/fleet/run/endpoint-verdict";
 import { identityOf, readFleet } from "../../../../src/commands/fleet/select";
 import {
   emulatedFleet,

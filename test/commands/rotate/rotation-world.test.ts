@@ -1,5 +1,5 @@
 import { ENGLISH } from "../../../src/commands/rotate/english";
-import { update } from "../../../src/commands/rotate/update";
+import { update } from "../../../src/commands/rotate/rotation-world";
 import { UserError } from "../../../src/errors";
 import { surroundingsIn } from "../../support/run-cli";
 

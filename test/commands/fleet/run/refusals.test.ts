@@ -1,4 +1,4 @@
-import { refuseOneKeyForMany } from "../../../../src/commands/fleet/run/one-key";
+import { refuseOneKeyForMany } from "../../../../src/commands/fleet/run/refusals";
 import { readFleet } from "../../../../src/commands/fleet/select";
 import { companyId, folderWith, PROJECT, stackFileText } from "../../../support/project-folder";
 

@@ -1,10 +1,13 @@
 import { readCrossing } from "../../../crossing";
 import { reasonsIn, withoutEmptyWords } from "../../../engine/failure";
 import type { Stop } from "../../../engine/fleet-engine";
+import type { ResourceChange, ResourceOutcome, RunRecord } from "../../../engine/run-record";
 import { lockIn, type StackLock, waysOutOfLock, wordsOfLock } from "../../../engine/stack-lock";
 import { redact } from "../../../errors";
 import { ownForStack } from "../../../remedies";
-import type { Finding } from "../report";
+import { wordsOfChange } from "../endpoint-words";
+import { type Finding, finding } from "../report";
+import { endpointDifferences, kindOf, nameOf, propertyWords } from "./resource-changes";
 
 /** What a run of the engine that failed has left to read. */
 export interface FailedRun {
@@ -62,4 +65,35 @@ function joined(lines: readonly string[]): string {
     .map((line) => line.trim().replace(/\s+/g, " "))
     .filter(Boolean)
     .reduce((text, line) => (text ? `${text}${/[.:;]$/.test(text) ? "" : ";"} ${line}` : line), "");
+}
+
+/** What an update has changed, also one that failed on the way, and what a person has to do in plenigo now. */
+export function findingsOfUpdate(record: RunRecord): Finding[] {
+  const changes = record.changes();
+  return [
+    ...changes.map((change) => finding("changed", wordsOf(change))),
+    ...record.outcomes().filter(isHandoverDue).map(handoverDue),
+  ];
+}
+
+function wordsOf(change: ResourceChange): string {
+  const name = nameOf(change);
+  if (change.step === "create") return `${name} was made`;
+  if (change.step === "delete") return `${name} was deleted`;
+  if (kindOf(change) === "endpoint") {
+    const { drift, pending } = endpointDifferences(change);
+    const words = [...drift, ...pending].map(wordsOfChange);
+    return words.length > 0 ? `${name} ${words.join("; ")}` : `${name} was updated`;
+  }
+  const { properties } = change;
+  return `${name} was written${properties.length > 0 ? `: ${propertyWords(properties)}` : ""}`;
+}
+
+/** Also of an endpoint that this run did not touch: the run that made it may be long ago. */
+function isHandoverDue({ type, outputs }: ResourceOutcome): boolean {
+  return kindOf({ type }) === "endpoint" && outputs.role !== "previous" && outputs.handedOverAt === "";
+}
+
+function handoverDue({ id }: ResourceOutcome): Finding {
+  return finding("handover-due", `plenigo needs the new signing secret of endpoint ${id}`);
 }

@@ -3,7 +3,7 @@ import {
   LONGEST_NAME,
   nameCollisions,
   resourceName,
-} from "../../../../src/commands/fleet/kubernetes/resource-name";
+} from "../../../../src/commands/fleet/kubernetes/stack-resource";
 
 it.each([
   ["a tenant's stack", "acme.stage", "acme-stage"],

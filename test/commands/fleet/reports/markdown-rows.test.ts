@@ -1,4 +1,4 @@
-import { firstOf, markdownText, shortened } from "../../../../src/commands/fleet/reports/markdown-text";
+import { firstOf, markdownText, shortened } from "../../../../src/commands/fleet/reports/markdown-rows";
 
 /** What a browser shows of the entities, without the zero-width spaces. */
 function shown(text: string): string {
