@@ -10,10 +10,10 @@ import { type CliCommand, EXIT } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { handoverText } from "./handover-text";
-import { wordsIn } from "./languages";
 import { markAsHandedOver } from "./mark";
 import { handoverOf } from "./records";
 import { type HandoverContext, handoverReport } from "./report";
+import { handoverWords } from "./words";
 
 interface HandoverFlags extends ConfirmationFlags {
   readonly stack?: string;
@@ -102,7 +102,7 @@ function printed(
   { lang, json, reveal = false }: HandoverFlags,
   markedAt: string | null,
 ): string {
-  const [words, handover] = [wordsIn(lang), handoverOf(connection)];
+  const [words, handover] = [handoverWords(lang), handoverOf(connection)];
   const context: HandoverContext = {
     ...{ stack, environment, companyId, markedAt },
     webhookUrl: connection.webhookUrl,

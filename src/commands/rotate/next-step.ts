@@ -116,3 +116,21 @@ function newestOf({ endpoints, stack }: RotationFacts): OwnEndpoint {
     stack,
   });
 }
+
+/** An endpoint of the stack as a report shows it. */
+export interface RotatedEndpoint {
+  readonly id: string;
+  readonly generation: number;
+  readonly enabled: boolean;
+  /** ISO time; null where nobody has said so. */
+  readonly handedOverAt: string | null;
+}
+
+/** The stack's endpoints as a report shows them. */
+export function shownEndpoints({ endpoints }: RotationFacts): RotatedEndpoint[] {
+  const newestFirst = [...endpoints].sort((one, other) => other.generation - one.generation);
+  return newestFirst.map(({ handedOverAt, ...endpoint }) => ({
+    ...endpoint,
+    handedOverAt: handedOverAt?.toISOString() ?? null,
+  }));
+}

@@ -3,7 +3,7 @@ import { ownForStack, type Remedy, wordsOfStep } from "../../remedies";
 import { lookOf, type Tone } from "../../terminal/look";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { findingLines, type ReportedFinding } from "../verify/report";
-import type { RotationFacts, RotationStep } from "./next-step";
+import type { RotatedEndpoint, RotationStep } from "./next-step";
 import type { RotationStatus } from "./run-rotation";
 import type { RotateWords } from "./words";
 
@@ -24,24 +24,6 @@ export interface RotateReport {
   readonly endpoints: readonly RotatedEndpoint[];
   /** What the delivery check has found, where it was not good. */
   readonly findings: readonly ReportedFinding[];
-}
-
-/** An endpoint of the stack. */
-export interface RotatedEndpoint {
-  readonly id: string;
-  readonly generation: number;
-  readonly enabled: boolean;
-  /** ISO time; null where nobody has said so. */
-  readonly handedOverAt: string | null;
-}
-
-/** The stack's endpoints as a report shows them. */
-export function shownEndpoints({ endpoints }: RotationFacts): RotatedEndpoint[] {
-  const newestFirst = [...endpoints].sort((one, other) => other.generation - one.generation);
-  return newestFirst.map(({ handedOverAt, ...endpoint }) => ({
-    ...endpoint,
-    handedOverAt: handedOverAt?.toISOString() ?? null,
-  }));
 }
 
 const TONES: Readonly<Record<RotateReport["status"], Tone>> = {

@@ -4,12 +4,12 @@ import { canAsk } from "../../terminal/prompts";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT, type ExitCode } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
-import { rotateWords } from "./languages";
-import { nextStep, type RotationStep } from "./next-step";
-import { type RotateReport, rotateText, shownEndpoints } from "./report";
+import { nextStep, type RotationStep, shownEndpoints } from "./next-step";
+import { type RotateReport, rotateText } from "./report";
 import { rotationWorld } from "./rotation-world";
 import { type RotationOutcome, type RotationWorld, runRotation } from "./run-rotation";
 import { type TalkOptions, talkWith } from "./talk";
+import { rotateWords } from "./words";
 
 interface RotateFlags extends TalkOptions {
   readonly stack?: string;

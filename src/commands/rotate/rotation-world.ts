@@ -13,10 +13,9 @@ import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { verifyStack } from "../verify/verify-command";
-import { rotateWords } from "./languages";
 import type { ConfigChange, RotationFacts } from "./next-step";
 import type { RotationWorld } from "./run-rotation";
-import type { RotateWords } from "./words";
+import { type RotateWords, rotateWords } from "./words";
 
 /** A stack's rotation with the real engine, Stripe and AWS. `timeoutMs`: how long to wait for a delivery. */
 export function rotationWorld(

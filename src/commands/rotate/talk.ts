@@ -10,12 +10,12 @@ import { lookOf } from "../../terminal/look";
 import { terminalPrompts } from "../../terminal/prompts";
 import { placeIn, type Surroundings } from "../../terminal/surroundings";
 import { handoverText } from "../handover/handover-text";
-import { wordsIn } from "../handover/languages";
 import { handoverOf } from "../handover/records";
+import { handoverWords } from "../handover/words";
 import type { SelectedStack } from "../stack-option";
-import { rotateWords } from "./languages";
 import type { RotationTalk } from "./run-rotation";
-import { actionOf, type RotateWords } from "./words";
+import { actionOf } from "./step-words";
+import { type RotateWords, rotateWords } from "./words";
 
 /** How a rotation talks. */
 export interface TalkOptions extends ConfirmationFlags {
@@ -82,5 +82,5 @@ async function handoverOfStack(
   const connection = await readConnection(secretName, whereItLies, stack);
   const [look, place] = [lookOf(surroundings.stderr, surroundings.env), placeIn(surroundings, stack)];
   const view = { stack, environment, webhookUrl: connection.webhookUrl, isRevealed, isGuided: true };
-  return handoverText(handoverOf(connection), wordsIn(language), { ...view, look, place });
+  return handoverText(handoverOf(connection), handoverWords(language), { ...view, look, place });
 }

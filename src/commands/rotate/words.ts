@@ -1,58 +1,73 @@
-import type { StepLabels } from "../../terminal/language";
-import type { OwnEndpoint, RotationStep } from "./next-step";
-import type { RotateReport } from "./report";
+import { ENGLISH_CONFIRMATION } from "../../terminal/confirmation";
+import { type Language, STEP_LABELS } from "../../terminal/language";
+import type { RotatedEndpoint, RotationStep } from "./next-step";
+import { actionOf, englishStep, germanQuestion, germanStep } from "./step-words";
 
-/** What a person reads before a step. */
-export interface StepWords {
-  readonly holds: string;
-  /** What the step brings about. */
-  readonly effect: string;
-}
+/** All words of `rotate` in English. */
+const ENGLISH = {
+  headlines: {
+    finished: "the rotation is finished",
+    "not-started": "no rotation is under way",
+    "under-way": "the rotation is under way",
+    waiting: "the new signing secret has to be entered in plenigo",
+    "not-verified": "the delivery was not verified, and the old endpoint stays",
+  },
+  /** What holds and what comes, naming the endpoints. */
+  step: englishStep,
+  ...ENGLISH_CONFIRMATION,
+  /** The question whether to take a step. */
+  question: (step: RotationStep) => ENGLISH_CONFIRMATION.question(actionOf(step)),
+  /** The answers to a question. */
+  yesAndNo: ["Yes", "No"] as readonly [yes: string, no: string],
+  isEntered: "Have you entered the new signing secret in plenigo and saved it?",
+  showSecret: "Show the new signing secret here, so that you can enter it?",
+  takesEvents: (id: string) => `plenigo takes the events of ${id}`,
+  switchedOnAgain: (id: string) => `${id} is switched on again, and both deliver`,
+  updating: "pulumi up",
+  stopping: "Stopping: pulumi ends what it has begun",
+  /** An endpoint in a report. */
+  endpoint: ({ id, generation, enabled, handedOverAt }: RotatedEndpoint) => {
+    const handed = handedOverAt ? `handed over ${handedOverAt}` : "not marked as handed over";
+    return `${id}  generation ${generation}, ${enabled ? "enabled" : "disabled"}, ${handed}`;
+  },
+  fileChanged: (file: string) => `${file} has changed: commit it`,
+  labels: STEP_LABELS.en,
+  withoutTerminal: (flags: string) => `without a terminal: ${flags}`,
+};
 
 /** All words of `rotate` in one language. */
-export interface RotateWords {
-  readonly headlines: Readonly<Record<RotateReport["status"], string>>;
-  /** What holds and what comes, naming the endpoints. */
-  step(step: RotationStep): StepWords;
-  /** The question whether to take a step. */
-  question(step: RotationStep): string;
-  /** How to answer where a name is to be typed. */
-  toType(name: string): string;
-  mistyped(name: string): string;
-  /** The answers to a question. */
-  readonly yesAndNo: readonly [yes: string, no: string];
-  readonly isEntered: string;
-  readonly showSecret: string;
-  takesEvents(id: string): string;
-  switchedOnAgain(id: string): string;
-  readonly updating: string;
-  readonly stopping: string;
-  /** An endpoint in a report. */
-  endpoint(endpoint: RotateReport["endpoints"][number]): string;
-  fileChanged(file: string): string;
-  readonly labels: StepLabels;
-  withoutTerminal(flags: string): string;
-}
+export type RotateWords = typeof ENGLISH;
 
-/** A step as an infinitive, for questions and refusals. */
-export function actionOf(step: RotationStep): string {
-  switch (step.kind) {
-    case "start":
-      return `make the endpoint of generation ${step.current.generation + 1} beside ${step.current.id}`;
-    case "apply":
-      return "update the stack to what its file declares";
-    case "hand-over":
-      return `mark ${step.current.id} as handed over`;
-    case "switch":
-      return `switch ${step.old.id} off`;
-    case "verify":
-      return `verify the delivery, and remove ${step.old.id} if plenigo takes the events`;
-    case "tidy":
-      return "take previousGeneration out of the configuration";
-  }
-}
+/** Words of `rotate` in German, as plenigo's German Merchant Backend and Stripe's Dashboard speak. */
+const GERMAN: RotateWords = {
+  headlines: {
+    finished: "Der Wechsel ist abgeschlossen",
+    "not-started": "Kein Wechsel ist im Gange",
+    "under-way": "Der Wechsel ist im Gange",
+    waiting: "Der neue Geheimschlüssel für Signatur muss noch in plenigo eingetragen werden",
+    "not-verified": "Die Zustellung ist nicht bestätigt; der alte Endpunkt bleibt",
+  },
+  step: germanStep,
+  question: germanQuestion,
+  toType: (name) => `Zum Fortfahren ${name} eingeben; eine leere Eingabe bricht ab.`,
+  mistyped: (name) => `Das ist nicht ${name}.`,
+  yesAndNo: ["Ja", "Nein"],
+  isEntered: "Haben Sie den neuen Geheimschlüssel für Signatur in plenigo eingetragen und gespeichert?",
+  showSecret: "Den neuen Geheimschlüssel für Signatur hier anzeigen, damit Sie ihn eintragen können?",
+  takesEvents: (id) => `plenigo nimmt die Ereignisse von ${id} an`,
+  switchedOnAgain: (id) => `${id} ist wieder eingeschaltet; beide Endpunkte stellen zu`,
+  updating: "pulumi up",
+  stopping: "Wird angehalten: pulumi beendet noch, was begonnen ist",
+  endpoint: ({ id, generation, enabled, handedOverAt }) => {
+    const handed = handedOverAt ? `übergeben am ${handedOverAt}` : "nicht als übergeben vermerkt";
+    return `${id}  Generation ${generation}, ${enabled ? "eingeschaltet" : "ausgeschaltet"}, ${handed}`;
+  },
+  fileChanged: (file) => `${file} hat sich geändert: bitte einchecken (git commit)`,
+  labels: STEP_LABELS.de,
+  withoutTerminal: (flags) => `ohne Terminal: ${flags}`,
+};
 
-/** An endpoint in words: `we_1 (generation 1)`. The same in both languages. */
-export function nameOf({ id, generation }: OwnEndpoint): string {
-  return `${id} (generation ${generation})`;
+/** The words of a language. */
+export function rotateWords(language: Language): RotateWords {
+  return { de: GERMAN, en: ENGLISH }[language];
 }

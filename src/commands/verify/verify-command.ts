@@ -10,9 +10,9 @@ import { type CliCommand, EXIT } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
 import { type StripeOfStack, stripeOfStack } from "../stripe-of-stack";
 import type { DeliveryCheck } from "./delivery-check";
-import { verifyWords } from "./languages";
 import { type DeliveryResult, type VerifyReport, verifyText } from "./report";
 import { verifyDelivery } from "./verify";
+import { verifyWords } from "./words";
 
 interface VerifyFlags {
   readonly stack?: string;

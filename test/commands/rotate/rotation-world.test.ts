@@ -1,5 +1,5 @@
-import { ENGLISH } from "../../../src/commands/rotate/english";
 import { update } from "../../../src/commands/rotate/rotation-world";
+import { rotateWords } from "../../../src/commands/rotate/words";
 import { UserError } from "../../../src/errors";
 import { surroundingsIn } from "../../support/run-cli";
 
@@ -12,7 +12,7 @@ function updated({ isStopped, fails }: { isStopped: boolean; fails: boolean }): 
     if (fails) throw failure;
     return "";
   };
-  return update(surroundingsIn("/"), { stack: "acme.stage", run }, ENGLISH);
+  return update(surroundingsIn("/"), { stack: "acme.stage", run }, rotateWords("en"));
 }
 
 // Ctrl-C in the middle of an update was told as a failure of the engine.

@@ -1,6 +1,6 @@
-import { rotateWords } from "../../../src/commands/rotate/languages";
 import type { RotationStep } from "../../../src/commands/rotate/next-step";
-import { actionOf } from "../../../src/commands/rotate/words";
+import { actionOf } from "../../../src/commands/rotate/step-words";
+import { rotateWords } from "../../../src/commands/rotate/words";
 
 const old = { id: "we_1", generation: 1, enabled: true };
 const current = { id: "we_2", generation: 2, enabled: true, handedOverAt: new Date(0) };

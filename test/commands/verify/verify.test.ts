@@ -1,7 +1,7 @@
 import { fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
 import type { DeliveryCheck } from "../../../src/commands/verify/delivery-check";
-import { ENGLISH } from "../../../src/commands/verify/english";
 import { verifyDelivery } from "../../../src/commands/verify/verify";
+import { verifyWords } from "../../../src/commands/verify/words";
 import { enabledEventsFor } from "../../../src/endpoint/required-events";
 import { connectDelivery } from "../../../src/stripe/delivery-api";
 import { connectStripe } from "../../../src/stripe/endpoints-api";
@@ -23,7 +23,7 @@ async function check(world: HandedOver, [current, previous]: readonly Endpoint[]
     declaredEvents: enabledEventsFor([]),
     endpoints: connectStripe(key, env, policy),
     delivery: connectDelivery(key, env, policy),
-    words: ENGLISH,
+    words: verifyWords("en"),
     clock: world.clock,
     timeoutMs: 20_000,
     onProgress: (text) => progress.push(text),

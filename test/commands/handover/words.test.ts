@@ -1,7 +1,7 @@
-import { wordsIn } from "../../../src/commands/handover/languages";
+import { handoverWords } from "../../../src/commands/handover/words";
 
 it("calls the records as the German backend does", () => {
-  expect(Object.values(wordsIn("de").records)).toEqual([
+  expect(Object.values(handoverWords("de").records)).toEqual([
     "Stripe Account UniqueID",
     "Veröffentlichbarer Schlüssel",
     "Geheimschlüssel",
