@@ -37,7 +37,7 @@ export function lookOf(stream: OutputStream, env: NodeJS.ProcessEnv): Look {
 }
 
 /** Whether colours are wanted on a stream. */
-export function wantsColour(stream: OutputStream, env: NodeJS.ProcessEnv): boolean {
+function wantsColour(stream: OutputStream, env: NodeJS.ProcessEnv): boolean {
   if (env.NO_COLOR) return false;
   if (env.CLICOLOR_FORCE && env.CLICOLOR_FORCE !== "0") return true;
   return Boolean(stream.isTTY) && env.TERM !== "dumb";

@@ -15,3 +15,8 @@ export function timeoutOption(): Option {
     .argParser(wholeNumber(1, 3600))
     .default(60);
 }
+
+/** Parser of an option that may be given more than once; the values in their order. */
+export function repeatable(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}

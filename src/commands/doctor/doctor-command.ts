@@ -2,9 +2,8 @@ import { Argument } from "commander";
 import { wordsOfStep } from "../../remedies";
 import { type Look, lookOf, type Tone } from "../../terminal/look";
 import { type CliCommand, EXIT } from "../cli-command";
-import { CHECK_STATUSES, type CheckStatus } from "./check";
+import { CHECK_STATUSES, type CheckOutcome, type CheckStatus } from "./check";
 import { CHECKS, type DoctorReport, examine } from "./doctor";
-import type { CheckOutcome } from "./run-checks";
 
 interface DoctorFlags {
   readonly stack?: string;

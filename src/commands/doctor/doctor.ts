@@ -1,11 +1,10 @@
 import { UserError } from "../../errors";
 import { explain } from "../../remedies";
 import { AWS_CHECKS } from "./aws-checks";
-import { CHECK_STATUSES, type Check, type CheckStatus } from "./check";
+import { CHECK_STATUSES, type Check, type CheckOutcome, type CheckStatus, runChecks } from "./check";
 import { MACHINE_CHECKS } from "./machine-checks";
 import { NETWORK_CHECKS } from "./network-checks";
 import { PROJECT_CHECKS } from "./project-checks";
-import { type CheckOutcome, runChecks } from "./run-checks";
 import { Scene, type SceneOptions } from "./scene";
 import { STACK_CHECKS } from "./stack-checks";
 import { STRIPE_CHECKS } from "./stripe-checks";

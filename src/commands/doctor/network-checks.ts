@@ -100,7 +100,7 @@ function reasonOf(error: unknown): string {
  * answer will do, since every one has a Date header; nothing secret is sent.
  * @throws Error when there is no answer, or none with a date
  */
-export function clockSkewMs(url: string, signal: AbortSignal, now: () => number): Promise<number> {
+function clockSkewMs(url: string, signal: AbortSignal, now: () => number): Promise<number> {
   const request = url.startsWith("http:") ? httpRequest : httpsRequest;
   const sentAt = now();
   return new Promise((resolve, reject) => {

@@ -6,6 +6,7 @@ import { ENVIRONMENTS, type Environment } from "../../environments";
 import { UserError } from "../../errors";
 import { own } from "../../remedies";
 import { oneLine } from "../../terminal/lines";
+import { repeatable } from "../../terminal/options";
 import type { StackReport } from "./report";
 
 /** Which stacks a fleet command works on. */
@@ -110,18 +111,14 @@ export interface SelectionFlags {
 /** Adds `--tenant GLOB` and `--stack NAME`, both repeatable, and `--environment`. A stack has to fit all that is given. */
 export function withSelection(command: Command): Command {
   return command
-    .option("--tenant <glob>", "tenants to work on; may be repeated", collect)
-    .option("--stack <name>", "stack to work on, by its full name; may be repeated", collect)
+    .option("--tenant <glob>", "tenants to work on; may be repeated", repeatable)
+    .option("--stack <name>", "stack to work on, by its full name; may be repeated", repeatable)
     .addOption(new Option("--environment <name>", "stacks of one environment only").choices(ENVIRONMENTS));
 }
 
 /** The selection that the options say. */
 export function selectionOf({ tenant, environment, stack }: SelectionFlags): Selection {
   return { tenants: tenant, environment, stacks: stack && new Set(stack) };
-}
-
-function collect(value: string, previous: readonly string[] = []): string[] {
-  return [...previous, value];
 }
 
 /** Puts items together that have the same key, in the order of the items. (`Map.groupBy` comes with Node 21.) */

@@ -6,6 +6,7 @@ import { ENVIRONMENTS } from "../../environments";
 import { UserError } from "../../errors";
 import { explain, own, ownForStack, pulumi, wordsOfStep } from "../../remedies";
 import { lookOf } from "../../terminal/look";
+import { repeatable } from "../../terminal/options";
 import { canAsk, terminalPrompts } from "../../terminal/prompts";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT } from "../cli-command";
@@ -69,7 +70,7 @@ function withAnswers(command: Command): Command {
     .option(
       "--aws-account <id>",
       "AWS account id, may be repeated; default: that of the credentials",
-      (id, all: string[] = []) => [...all, id],
+      repeatable,
     );
 }
 

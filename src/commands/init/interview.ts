@@ -122,7 +122,7 @@ export class Interview {
 const LISTS = new Set<AskedKey>(["aws:allowedAccountIds"]);
 
 /** An answer as the configuration's text: lists are typed with commas. */
-export function textFor(key: AskedKey, answer: string): string {
+function textFor(key: AskedKey, answer: string): string {
   if (!LISTS.has(key)) return answer;
   return JSON.stringify(answer.split(",").map((item) => item.trim()));
 }

@@ -81,7 +81,7 @@ async function confirmWriting({ guide, place }: Interview, lines: readonly strin
  * Gets the AWS region, and the account that the connection secret may be written to; proposes those of the environment.
  * @throws UserError `cancelled`
  */
-export async function obtainAwsPlace(interview: Interview): Promise<void> {
+async function obtainAwsPlace(interview: Interview): Promise<void> {
   const { env, say } = interview.guide;
   await interview.obtain("aws:region", { proposal: env.AWS_REGION ?? env.AWS_DEFAULT_REGION });
   const identity = await identityFor(interview);

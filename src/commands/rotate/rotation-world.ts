@@ -12,7 +12,7 @@ import type { Surroundings } from "../../terminal/surroundings";
 import { markAsHandedOver, unmarkAsHandedOver } from "../handover/mark";
 import { type SelectedStack, selectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
-import { verifyStack } from "../verify/verify-command";
+import { verifyStack } from "../verify/verify";
 import type { ConfigChange, RotationFacts } from "./next-step";
 import type { RotationWorld } from "./run-rotation";
 import { type RotateWords, rotateWords } from "./words";

@@ -35,8 +35,7 @@ export interface RotationTalk {
  * How a rotation stands at the end of a call. `under-way`: a step was done, and there are more. `waiting`: a person has to
  * enter the new signing secret. `not-verified`: plenigo does not take the events, or it can't be told.
  */
-export const ROTATION_STATUSES = ["finished", "under-way", "waiting", "not-verified"] as const;
-export type RotationStatus = (typeof ROTATION_STATUSES)[number];
+export type RotationStatus = "finished" | "under-way" | "waiting" | "not-verified";
 
 /** What a call has come to. */
 export interface RotationOutcome {

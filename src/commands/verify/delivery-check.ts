@@ -28,7 +28,7 @@ export interface DeliveryCheck extends DeliverySubject {
 }
 
 /** Pause between two looks, in ms. */
-export const LOOK_EVERY_MS = 2_000;
+const LOOK_EVERY_MS = 2_000;
 
 /** Looks again until `isEnough` or the time is over, and a last time then; returns what was seen last. */
 export async function lookUntil<T>(

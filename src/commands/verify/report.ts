@@ -8,8 +8,7 @@ import type { VerifyWords } from "./words";
  * What a delivery check has found. `unknown`: events wait, but for which endpoint can't be told. `no-events`: nothing
  * happened since the endpoint is in use, so that nothing is proved.
  */
-export const DELIVERY_STATUSES = ["delivered", "not-delivered", "unknown", "no-events"] as const;
-export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
+export type DeliveryStatus = "delivered" | "not-delivered" | "unknown" | "no-events";
 
 /** Fixed labels of what a delivery check finds. */
 export const DELIVERY_FINDINGS = [

@@ -1,17 +1,14 @@
-import { enabledEventsFor } from "../../endpoint/required-events";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type Language, languageOption } from "../../terminal/language";
 import { lookOf } from "../../terminal/look";
 import { timeoutOption } from "../../terminal/options";
-import { startProgress } from "../../terminal/progress";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
-import { type StripeOfStack, stripeOfStack } from "../stripe-of-stack";
-import type { DeliveryCheck } from "./delivery-check";
+import { stripeOfStack } from "../stripe-of-stack";
 import { type DeliveryResult, type VerifyReport, verifyText } from "./report";
-import { verifyDelivery } from "./verify";
+import { verifyStack } from "./verify";
 import { verifyWords } from "./words";
 
 interface VerifyFlags {
@@ -61,37 +58,6 @@ export const verifyCommand: CliCommand<VerifyFlags> = {
       return report.status === "delivered" ? EXIT.ok : EXIT.notAsDeclared;
     }),
 };
-
-/** How a stack's delivery is checked. `since`: see `DeliveryCheck`. */
-export interface VerifyOptions extends Pick<DeliveryCheck, "timeoutMs" | "since"> {
-  readonly language: Language;
-}
-
-/** Checks the delivery of a stack's events, with progress on standard error. */
-export async function verifyStack(
-  surroundings: Surroundings,
-  { stack, file }: SelectedStack,
-  connection: ConnectionSecret,
-  stripe: StripeOfStack,
-  { timeoutMs, since, language }: VerifyOptions,
-): Promise<DeliveryResult> {
-  const progress = await startProgress(surroundings);
-  try {
-    return await verifyDelivery({
-      stack,
-      connection,
-      declaredEvents: enabledEventsFor(file.config?.additionalEvents ?? []),
-      ...stripe,
-      words: verifyWords(language),
-      clock: surroundings.clock,
-      timeoutMs,
-      since,
-      onProgress: progress.show,
-    });
-  } finally {
-    progress.end();
-  }
-}
 
 function reportOf(
   surroundings: Surroundings,

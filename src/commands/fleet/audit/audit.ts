@@ -71,12 +71,12 @@ function severityOf({ code }: Finding): (typeof SEVERITIES)[number] {
 }
 
 /** The findings, worst first. */
-export function worstFirst(findings: readonly Finding[]): Finding[] {
+function worstFirst(findings: readonly Finding[]): Finding[] {
   return SEVERITIES.flatMap((severity) => findings.filter((found) => severityOf(found) === severity));
 }
 
 /** Status of a stack by the worst of its findings. */
-export function statusOf(findings: readonly Finding[]): StackStatus {
+function statusOf(findings: readonly Finding[]): StackStatus {
   const worst = SEVERITIES.find((severity) => findings.some((found) => severityOf(found) === severity));
   return worst === undefined || worst === "note" ? "ok" : worst;
 }

@@ -1,5 +1,5 @@
 import { version as engineVersion } from "@pulumi/pulumi/package.json";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { stringify } from "yaml";
 import { lookOf } from "../../../terminal/look";
 import { wholeNumber } from "../../../terminal/options";
@@ -7,7 +7,6 @@ import type { Surroundings } from "../../../terminal/surroundings";
 import { type CliCommand, EXIT } from "../../cli-command";
 import { readFleet, type SelectionFlags, selectionOf, selectStacks, withSelection } from "../select";
 import { operatorStacks } from "./operator-stacks";
-import { namedReference, secretReference } from "./secret-reference";
 import { backendOf, sourceOfProject } from "./source-of-project";
 import type { SecretReference } from "./stack-resource";
 
@@ -127,4 +126,29 @@ function settingsOf(flags: KubernetesFlags) {
 
 function documentText(resource: Record<string, unknown>): string {
   return `---\n${stringify(resource, { lineWidth: 0 })}`;
+}
+
+const REFERENCE = /^([a-z0-9{][a-z0-9.{}-]*)\/([A-Za-z0-9._-]+)$/;
+
+/** Reads `SECRET/KEY`: a key of a Kubernetes Secret. */
+export function secretReference(text: string): SecretReference {
+  const [, secret, key] = REFERENCE.exec(text) ?? [];
+  if (!secret || !key) throw new InvalidArgumentError("It must be SECRET/KEY, a key of a Kubernetes Secret.");
+  return { secret, key };
+}
+
+/** Reads `NAME=SECRET/KEY`, repeatable. */
+export function namedReference(
+  text: string,
+  previous: Readonly<Record<string, SecretReference>> = {},
+): Readonly<Record<string, SecretReference>> {
+  const [name = "", target] = splitAt(text, text.indexOf("="));
+  // A value in place of a reference may be a secret, so it is never repeated.
+  if (!/^[A-Za-z_][\w.:-]*$/.test(name) || target === undefined)
+    throw new InvalidArgumentError("It must be NAME=SECRET/KEY.");
+  return { ...previous, [name]: secretReference(target) };
+}
+
+function splitAt(text: string, index: number): string[] {
+  return index < 0 ? [text] : [text.slice(0, index), text.slice(index + 1)];
 }

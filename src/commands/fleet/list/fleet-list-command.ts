@@ -42,7 +42,7 @@ function listLines(report: FleetReport, look: Look, place: Place): Line[] {
 }
 
 /** Lines of a table: cells padded to their column, the last one as long as it is; nothing for no rows. */
-export function tableLines(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
+function tableLines(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
   const widths = header.map((title, index) =>
     Math.max(title.length, ...rows.map((row) => row[index]?.length ?? 0)),

@@ -40,7 +40,7 @@ function refuseForeign(findings: readonly RecoverFinding[]): void {
 class ForeignSecret extends Error {}
 
 /** Status and findings of a stack after `recover`. */
-export function judgeRecovery({ findings, isChanged, isNeverProvisioned }: Recovered): Judgement {
+function judgeRecovery({ findings, isChanged, isNeverProvisioned }: Recovered): Judgement {
   if (isNeverProvisioned)
     return {
       status: "missing",

@@ -10,7 +10,7 @@ import type { FleetReport, ReportedFinding, ReportedStack, StackStatus } from ".
 export type Group = StackStatus | "changed" | "note";
 
 /** All groups, the most urgent first. */
-export const GROUPS = [
+const GROUPS = [
   "error",
   "not-run",
   "drift",

@@ -8,7 +8,7 @@ import { LENGTHS, markdownCode, markdownRow, markdownText } from "./markdown-row
  * Room of GitHub's smallest place: a comment has up to 65,536 characters, a step's summary 1 MiB.
  * docs.github.com/actions/reference/workflows-and-actions/workflow-commands#adding-a-job-summary
  */
-export const MARKDOWN_ROOM: Room = { characters: 65_535, bytes: 1024 * 1024 - 1 };
+const MARKDOWN_ROOM: Room = { characters: 65_535, bytes: 1024 * 1024 - 1 };
 
 /** Hidden first line by which a pipeline finds the comment of a command again. */
 export function markdownMarker(command: string): string {
@@ -73,7 +73,7 @@ export interface Room {
 }
 
 /** Rows that fit, and what was done to the others. */
-export interface FittedRows {
+interface FittedRows {
   readonly rows: readonly string[];
   /** Number of rows that say less than they could; they are the last of `rows`. */
   readonly shortened: number;
@@ -86,7 +86,7 @@ export interface FittedRows {
  * short as they get, the last ones are left out.
  * @param versions of each row, the longest first
  */
-export function fitRows(versions: readonly (readonly string[])[], room: Room): FittedRows {
+function fitRows(versions: readonly (readonly string[])[], room: Room): FittedRows {
   const rows = versions.map(([longest = ""]) => longest);
   const used = { characters: 0, bytes: 0 };
   const count = (text: string, sign: 1 | -1) => {

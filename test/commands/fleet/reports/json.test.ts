@@ -5,7 +5,7 @@ import { CHECKOUT } from "../../../../sandbox/tenant-project";
 import { FINDINGS } from "../../../../src/commands/fleet/finding-codes";
 import { matrixReport } from "../../../../src/commands/fleet/matrix/matrix-report";
 import { STATUSES } from "../../../../src/commands/fleet/report";
-import { reportJson } from "../../../../src/commands/fleet/reports/json";
+import { reportJson } from "../../../../src/commands/fleet/reports/cleaned";
 import { auditOf, mixedAudit, PLACE, stackReport } from "../../../support/fleet-reports";
 
 const schema = JSON.parse(readFileSync(join(CHECKOUT, "schemas/fleet-report.schema.json"), "utf8"));

@@ -1,8 +1,8 @@
 import { fakeKey, fakeSigningSecret } from "../../../../sandbox/emulators/stripe/fake-keys";
 import type { FleetReport } from "../../../../src/commands/fleet/report";
 import { reportAnnotations } from "../../../../src/commands/fleet/reports/annotations";
+import { reportJson } from "../../../../src/commands/fleet/reports/cleaned";
 import { reportHtml } from "../../../../src/commands/fleet/reports/html";
-import { reportJson } from "../../../../src/commands/fleet/reports/json";
 import { reportMarkdown } from "../../../../src/commands/fleet/reports/markdown";
 import { lookOf } from "../../../../src/terminal/look";
 import { auditOf, PLACE, reportText, stackReport } from "../../../support/fleet-reports";

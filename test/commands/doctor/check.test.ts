@@ -1,6 +1,5 @@
 import { fakeKey } from "../../../sandbox/emulators/stripe/fake-keys";
-import { type Check, failure, ok, warning } from "../../../src/commands/doctor/check";
-import { runChecks } from "../../../src/commands/doctor/run-checks";
+import { type Check, failure, ok, runChecks, warning } from "../../../src/commands/doctor/check";
 import { Scene } from "../../../src/commands/doctor/scene";
 import { explain } from "../../../src/remedies";
 import { surroundingsIn } from "../../support/run-cli";
