@@ -55,7 +55,7 @@ export type FindsLock = (project: string, stack: string) => Promise<StackLock | 
  * Looks for locks, as far as the state backend shows them without a run. The engine is started once, to ask for the
  * backend, however many stacks a fleet has.
  */
-export function locksOf(surroundings: Pick<Surroundings, "cwd" | "env">): FindsLock {
+export function locksOf(surroundings: Surroundings): FindsLock {
   let url: Promise<string> | undefined;
   const askEngine = async () => (await new PulumiProject(surroundings).backend()).url;
   return async (project, stack) => {

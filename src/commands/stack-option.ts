@@ -28,7 +28,7 @@ export interface SelectedStack {
  * @throws UserError `stack-not-selected`, `stack-file-missing`, `config-invalid`
  */
 export async function selectedStack(
-  surroundings: Pick<Surroundings, "cwd" | "env">,
+  surroundings: Surroundings,
   option: string | undefined,
 ): Promise<SelectedStack> {
   const project = readProject(surroundings.cwd);
@@ -115,9 +115,7 @@ function unseenFaults({ unseen = [], environment }: StackFile) {
     }));
 }
 
-async function selectedByPulumi(
-  surroundings: Pick<Surroundings, "cwd" | "env">,
-): Promise<string | undefined> {
+async function selectedByPulumi(surroundings: Surroundings): Promise<string | undefined> {
   try {
     const { code, stdout } = await runPulumi(["stack", "--show-name"], surroundings);
     return code === 0 ? stdout.trim().split("/").at(-1) : undefined;

@@ -21,7 +21,7 @@ export interface StripeOfStack {
  * @throws UserError `key-missing`, and what `proveAccount` throws
  */
 export async function stripeOfStack(
-  surroundings: Pick<Surroundings, "cwd" | "env">,
+  surroundings: Surroundings,
   selected: SelectedStack,
   connection: ConnectionSecret,
 ): Promise<StripeOfStack> {
@@ -34,7 +34,7 @@ export async function stripeOfStack(
 }
 
 async function keyFor(
-  surroundings: Pick<Surroundings, "cwd" | "env">,
+  surroundings: Surroundings,
   { stack, file }: SelectedStack,
   connection: ConnectionSecret,
 ): Promise<LabelledKey> {

@@ -58,10 +58,7 @@ export async function requireConfirmation(
 }
 
 /** Asks a person; false where the answer is no. @throws UserError `cancelled` on Ctrl-C */
-export async function isConfirmed(
-  confirmation: Confirmation,
-  surroundings: Pick<Surroundings, "stdin" | "stderr">,
-): Promise<boolean> {
+export async function isConfirmed(confirmation: Confirmation, surroundings: Surroundings): Promise<boolean> {
   const { name } = confirmation;
   const { question, toType, mistyped, yesAndNo } = confirmation.words ?? englishWords(confirmation);
   const prompts = await terminalPrompts(surroundings);

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { type Line, textOfLines } from "../remedies";
+import { type Line, type NextStep, textOfLines } from "../remedies";
 
 /** Control characters, and format characters such as those that have no width or turn a line's direction. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}]/gu;
@@ -32,6 +32,15 @@ export function printableLine(line: Line): Line {
 
 function withoutCommands(line: string): string {
   return line.replace(/^(\s*):(?=:)/, "$1: ").replaceAll("##[", "# #[");
+}
+
+/** Steps below what they are for, one a line. `labels`: before the first one, and before each further one. */
+export function stepLines(
+  steps: readonly NextStep[],
+  [first, further]: readonly [first: string, further: string] = ["next", "or  "],
+  indent = "  ",
+): Line[] {
+  return steps.map((step, index) => ({ label: `${indent}${index === 0 ? first : further}  `, step }));
 }
 
 /** The stream's width, where it is a terminal. */

@@ -26,10 +26,7 @@ export const UNLIMITED = Number.POSITIVE_INFINITY;
 export const STILL_MS = 30_000;
 
 /** One line that changes on a terminal; else a line for each new text. Ctrl-C ends the command as everywhere. */
-export async function startProgress({
-  stderr,
-  env,
-}: Pick<Surroundings, "stderr" | "env">): Promise<Progress> {
+export async function startProgress({ stderr, env }: Surroundings): Promise<Progress> {
   const now = () => performance.now();
   return stderr.isTTY && !env.CI ? turningLine(stderr, now) : plainLines(stderr, now);
 }

@@ -36,7 +36,7 @@ export interface Prompts {
 }
 
 /** Whether there is somebody to ask: a terminal on both sides, and no pipeline. */
-export function canAsk({ stdin, stderr, env }: Pick<Surroundings, "stdin" | "stderr" | "env">): boolean {
+export function canAsk({ stdin, stderr, env }: Surroundings): boolean {
   return Boolean(stdin.isTTY && stderr.isTTY && !env.CI);
 }
 
@@ -44,10 +44,7 @@ export function canAsk({ stdin, stderr, env }: Pick<Surroundings, "stdin" | "std
  * Prompts on the terminal; they go to standard error, so that results stay alone on standard output.
  * Each throws UserError `cancelled` on Ctrl-C, and on Escape the kind of it that is `WentBack`.
  */
-export async function terminalPrompts({
-  stdin: input,
-  stderr: output,
-}: Pick<Surroundings, "stdin" | "stderr">): Promise<Prompts> {
+export async function terminalPrompts({ stdin: input, stderr: output }: Surroundings): Promise<Prompts> {
   const clack = await import("@clack/prompts");
   const answered = async <T>(ask: () => Promise<T>): Promise<Exclude<T, symbol>> => {
     const keys = lastKey(input);

@@ -34,18 +34,11 @@ export interface Surroundings {
 }
 
 /** Where remedies are rendered. `stack`: the one that the commands are for. */
-export function placeIn(
-  { namedFolder: folder, env }: Pick<Surroundings, "namedFolder" | "env">,
-  stack?: string,
-): Place {
+export function placeIn({ namedFolder: folder, env }: Surroundings, stack?: string): Place {
   return { stack, folder, starter: howStarted(env) };
 }
 
 /** Remedies as they work here, in the parts that `--json` shows. */
-export function stepsIn(
-  surroundings: Pick<Surroundings, "namedFolder" | "env">,
-  remedies: readonly Remedy[],
-  stack?: string,
-): NextStep[] {
+export function stepsIn(surroundings: Surroundings, remedies: readonly Remedy[], stack?: string): NextStep[] {
   return nextSteps(remedies, placeIn(surroundings, stack));
 }

@@ -1,5 +1,6 @@
 import { Argument } from "commander";
-import { wordsOfStep } from "../../remedies";
+import type { Line } from "../../remedies";
+import { fitted, stepLines } from "../../terminal/lines";
 import { type Look, lookOf, type Tone } from "../../terminal/look";
 import { type CliCommand, EXIT } from "../cli-command";
 import { CHECK_STATUSES, type CheckOutcome, type CheckStatus } from "./check";
@@ -46,7 +47,7 @@ export const doctorCommand: CliCommand<DoctorFlags, [string[]]> = {
     }
     const look = lookOf(stdout, env);
     const onOutcome = (outcome: CheckOutcome) => {
-      if (!json) for (const line of outcomeLines(look, outcome)) print(line);
+      if (!json) print(fitted(outcomeLines(look, outcome), stdout));
     };
     const report = await examine({ surroundings, stack, ids, onOutcome });
     print(json ? JSON.stringify(report) : closing(report));
@@ -66,10 +67,9 @@ function printChecks(print: (line: string) => void, isJson: boolean): void {
     print(`${id.padEnd(WIDTH)}  ${about}${ofStack ? " (--stack)" : ""}`);
 }
 
-function outcomeLines(look: Look, { id, status, message, next }: CheckOutcome): string[] {
+function outcomeLines(look: Look, { id, status, message, next }: CheckOutcome): Line[] {
   const text = status === "skipped" ? `skipped: ${message}` : message;
-  const steps = next.map((step, index) => `    ${index === 0 ? "next" : "or  "}  ${wordsOfStep(step)}`);
-  return [look.line(TONES[status], `${id.padEnd(WIDTH)}  ${text}`), ...steps];
+  return [look.line(TONES[status], `${id.padEnd(WIDTH)}  ${text}`), ...stepLines(next, undefined, "    ")];
 }
 
 function closing({ summary, stack }: DoctorReport): string {

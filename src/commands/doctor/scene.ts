@@ -20,7 +20,7 @@ export type DoctorEngine = Pick<
 
 /** Where to look. */
 export interface SceneOptions {
-  readonly surroundings: Pick<Surroundings, "cwd" | "namedFolder" | "env" | "clock">;
+  readonly surroundings: Surroundings;
   /** Missing for machine and project alone. */
   readonly stack?: string;
   /** Ends what is still under way when nobody waits any more. */

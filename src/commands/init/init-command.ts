@@ -4,7 +4,8 @@ import { readProject } from "../../config/project";
 import { PulumiProject } from "../../engine/pulumi-project";
 import { ENVIRONMENTS } from "../../environments";
 import { UserError } from "../../errors";
-import { explain, own, ownForStack, pulumi, wordsOfStep } from "../../remedies";
+import { explain, own, ownForStack, pulumi } from "../../remedies";
+import { fitted, stepLines } from "../../terminal/lines";
 import { lookOf } from "../../terminal/look";
 import { repeatable } from "../../terminal/options";
 import { canAsk, terminalPrompts } from "../../terminal/prompts";
@@ -97,18 +98,16 @@ async function pipedInput({ stdin }: Surroundings): Promise<string> {
 }
 
 function closing(surroundings: Surroundings, stacks: readonly string[]): string {
-  const look = lookOf(surroundings.stdout, surroundings.env);
+  const { stdout, env } = surroundings;
+  const look = lookOf(stdout, env);
+  const next = [
+    pulumi("up"),
+    ownForStack("handover", "the five records for plenigo"),
+    ownForStack("verify", "whether events arrive"),
+  ];
   const lines = stacks.flatMap((stack) => [
     look.line("ok", `Stack ${stack} is set up.`),
-    ...stepsIn(
-      surroundings,
-      [
-        pulumi("up"),
-        ownForStack("handover", "the five records for plenigo"),
-        ownForStack("verify", "whether events arrive"),
-      ],
-      stack,
-    ).map((step, index) => `  ${["next", "then"][index] ?? "    "}  ${wordsOfStep(step)}`),
+    ...stepLines(stepsIn(surroundings, next, stack), ["next", "then"]),
   ]);
-  return `${lines.join("\n")}\n`;
+  return `${fitted(lines, stdout)}\n`;
 }

@@ -1,7 +1,8 @@
 import { readProject } from "../../config/project";
 import { PulumiStack } from "../../engine/pulumi-stack";
-import { pulumi, type Remedy, wordsOfStep } from "../../remedies";
+import { pulumi, type Remedy } from "../../remedies";
 import { type ConfirmationFlags, requireConfirmation } from "../../terminal/confirmation";
+import { fitted, stepLines } from "../../terminal/lines";
 import { lookOf } from "../../terminal/look";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT, type ExitCode } from "../cli-command";
@@ -85,21 +86,22 @@ function closing(
   stack: string,
   { findings, isChanged, isNeverProvisioned }: Recovered,
 ): string {
-  const look = lookOf(surroundings.stdout, surroundings.env);
-  const stepsTo = (remedies: readonly Remedy[]) => stepsIn(surroundings, remedies, stack).map(wordsOfStep);
+  const { stdout, env } = surroundings;
+  const look = lookOf(stdout, env);
+  const steps = (remedies: readonly Remedy[]) => stepLines(stepsIn(surroundings, remedies, stack));
   const left = findings.filter(({ isRepaired }) => !isRepaired);
-  const lines = left.flatMap(({ message, next = [] }) => [
-    look.line("warning", message),
-    ...stepsTo(next).map((step, index) => `  ${index === 0 ? "next" : "or  "}  ${step}`),
-  ]);
   const what = isChanged
     ? "Recovered: the state knows again what stands in AWS and Stripe."
     : isNeverProvisioned
       ? "Nothing to recover: neither the state backend nor AWS knows the stack."
       : "Nothing to recover: the state knows all there is.";
-  lines.push(look.line("ok", what));
-  if (left.length === 0) lines.push(`  next  ${stepsTo([pulumi("up")])}`);
-  return `${lines.join("\n")}\n`;
+  const lines = [
+    ...left.flatMap(({ message, next = [] }) => [look.line("warning", message), ...steps(next)]),
+    look.line("ok", what),
+    ...(left.length === 0 ? steps([pulumi("up")]) : []),
+    "",
+  ];
+  return fitted(lines, stdout);
 }
 
 function report(surroundings: Surroundings, stack: string, { findings }: Recovered): string {

@@ -1,5 +1,6 @@
 import type { Environment } from "../../environments";
-import { ownForStack, type Remedy, wordsOfStep } from "../../remedies";
+import { type Line, ownForStack, type Remedy } from "../../remedies";
+import { stepLines } from "../../terminal/lines";
 import { lookOf, type Tone } from "../../terminal/look";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { findingLines, type ReportedFinding } from "../verify/report";
@@ -35,25 +36,23 @@ const TONES: Readonly<Record<RotateReport["status"], Tone>> = {
 };
 
 /** A rotation's report for people. `file`: the stack's file, which the steps have changed. */
-export function rotateText(
+export function rotateLines(
   surroundings: Surroundings,
   report: RotateReport,
   file: string,
   words: RotateWords,
-): string {
+): Line[] {
   const { stack, status, done, endpoints, findings } = report;
   const look = lookOf(surroundings.stdout, surroundings.env);
-  const next = stepsIn(surroundings, nextRemedies(report, words), stack).map(
-    (step, index) => `  ${index === 0 ? words.labels.first : words.labels.after}  ${wordsOfStep(step)}`,
-  );
+  const { first, after } = words.labels;
   return [
     look.line(TONES[status], look.bold(`${stack}: ${words.headlines[status]}`)),
     ...endpoints.map((endpoint) => `  ${words.endpoint(endpoint)}`),
     ...findings.flatMap((finding) => findingLines(finding, words.labels, look)),
     ...(done.length > 0 ? [look.line("note", words.fileChanged(file))] : []),
-    ...next,
+    ...stepLines(stepsIn(surroundings, nextRemedies(report, words), stack), [first, after]),
     "",
-  ].join("\n");
+  ];
 }
 
 function nextRemedies(

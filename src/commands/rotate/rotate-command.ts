@@ -1,11 +1,12 @@
 import { languageOption } from "../../terminal/language";
+import { fitted } from "../../terminal/lines";
 import { timeoutOption } from "../../terminal/options";
 import { canAsk } from "../../terminal/prompts";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT, type ExitCode } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
 import { nextStep, type RotationStep, shownEndpoints } from "./next-step";
-import { type RotateReport, rotateText } from "./report";
+import { type RotateReport, rotateLines } from "./report";
 import { rotationWorld } from "./rotation-world";
 import { type RotationOutcome, type RotationWorld, runRotation } from "./run-rotation";
 import { type TalkOptions, talkWith } from "./talk";
@@ -60,8 +61,9 @@ export const rotateCommand: CliCommand<RotateFlags> = {
         ? undefined
         : await runRotation(world, talkWith(surroundings, selected, flags, isAsking), !isAsking);
       const report = await reportOf(surroundings, selected, world, outcome);
-      const text = () => rotateText(surroundings, report, selected.file.file, rotateWords(flags.lang));
-      surroundings.stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text());
+      const { stdout } = surroundings;
+      const lines = () => rotateLines(surroundings, report, selected.file.file, rotateWords(flags.lang));
+      stdout.write(flags.json ? `${JSON.stringify(report)}\n` : fitted(lines(), stdout));
       return exitCodeOf(report);
     }),
 };

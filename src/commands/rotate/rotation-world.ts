@@ -104,7 +104,7 @@ async function configure(engine: PulumiStack, { generation, previous }: ConfigCh
  * @throws UserError `cancelled`, and what the engine fails with
  */
 export async function update(
-  surroundings: Pick<Surroundings, "stderr" | "env">,
+  surroundings: Surroundings,
   engine: Pick<PulumiStack, "run" | "stack">,
   { updating, stopping }: Pick<RotateWords, "updating" | "stopping">,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Environment } from "../../environments";
-import { type NextStep, type Remedy, wordsOfStep } from "../../remedies";
+import type { Line, NextStep, Remedy } from "../../remedies";
 import type { StepLabels } from "../../terminal/language";
+import { stepLines } from "../../terminal/lines";
 import type { Look, Tone } from "../../terminal/look";
 import type { VerifyWords } from "./words";
 
@@ -78,7 +79,7 @@ const TONES: Readonly<Record<DeliveryStatus, Tone>> = {
 };
 
 /** A delivery check's result for people. */
-export function verifyText(report: VerifyReport, words: VerifyWords, look: Look): string {
+export function verifyLines(report: VerifyReport, words: VerifyWords, look: Look): Line[] {
   const shown = report.status === "delivered" ? report.events.filter(({ pending }) => pending === 0) : [];
   const events = shown.map(({ type, id }) => look.line("ok", `${type} ${look.dim(id)}`));
   const headline = `${report.stack}: ${words.headlines[report.status]}`;
@@ -88,7 +89,7 @@ export function verifyText(report: VerifyReport, words: VerifyWords, look: Look)
     ...events,
     ...report.findings.flatMap((finding) => findingLines(finding, words.labels, look)),
     "",
-  ].join("\n");
+  ];
 }
 
 /** A finding with what fixes it, one way a line. */
@@ -96,7 +97,6 @@ export function findingLines(
   { severity, message, next }: ReportedFinding,
   { first, or }: StepLabels,
   look: Look,
-): string[] {
-  const steps = next.map((step, index) => `  ${index === 0 ? first : or}  ${wordsOfStep(step)}`);
-  return [look.line(severity, message), ...steps];
+): Line[] {
+  return [look.line(severity, message), ...stepLines(next, [first, or])];
 }

@@ -1,13 +1,14 @@
 import type { ConnectionSecret } from "../../secret/connection-secret";
 import { readConnection } from "../../secret/read-connection";
 import { type Language, languageOption } from "../../terminal/language";
+import { fitted } from "../../terminal/lines";
 import { lookOf } from "../../terminal/look";
 import { timeoutOption } from "../../terminal/options";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT } from "../cli-command";
 import { onStack, type SelectedStack } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
-import { type DeliveryResult, type VerifyReport, verifyText } from "./report";
+import { type DeliveryResult, type VerifyReport, verifyLines } from "./report";
 import { verifyStack } from "./verify";
 import { verifyWords } from "./words";
 
@@ -53,8 +54,8 @@ export const verifyCommand: CliCommand<VerifyFlags> = {
       });
       const report = reportOf(surroundings, selected, connection, result);
       const { stdout, env } = surroundings;
-      const text = () => verifyText(report, verifyWords(flags.lang), lookOf(stdout, env));
-      stdout.write(flags.json ? `${JSON.stringify(report)}\n` : text());
+      const lines = () => verifyLines(report, verifyWords(flags.lang), lookOf(stdout, env));
+      stdout.write(flags.json ? `${JSON.stringify(report)}\n` : fitted(lines(), stdout));
       return report.status === "delivered" ? EXIT.ok : EXIT.notAsDeclared;
     }),
 };

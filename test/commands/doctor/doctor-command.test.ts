@@ -1,6 +1,7 @@
+import { main } from "../../../src/cli/main";
 import { CHECKS } from "../../../src/commands/doctor/doctor";
 import { folderWith, PROJECT } from "../../support/project-folder";
-import { runCli } from "../../support/run-cli";
+import { runCli, surroundingsIn } from "../../support/run-cli";
 
 /** Runs the command in a project without an engine. */
 function doctor(...words: readonly string[]) {
@@ -14,6 +15,18 @@ it("prints a line for each check, what fixes it under it, and the counts", async
     /^✗ packages +\S+ has no package\.json\n {4}next {2}npm init && npm install\n✗ engine +engine-failed: pulumi can't be started: ENOENT\.\n {4}next {2}https:\/\/www\.pulumi\.com\/docs\/install\/ {3}\(how to install Pulumi\)\n✓ project +plenigo-stripe in \S+\n1 ok, 2 failures; with --stack NAME it looks at a stack, too\n$/,
   );
   expect(code).toBe(1);
+});
+
+// Between the words of a command a narrow terminal broke it, and what was copied did something else.
+it("keeps a command whole on a narrow terminal, and breaks no word", async () => {
+  const folder = folderWith({ "Pulumi.yaml": PROJECT, "Pulumi.a.stage.yaml": "config: { x:y: <z> }\n" });
+  const there = surroundingsIn({ cwd: folder, env: { NO_COLOR: "1" } });
+  Object.assign(there.stdout, { isTTY: true, columns: 40 });
+  await main(["doctor", "project", "configuration", "--stack", "a.stage"], there);
+  expect(there.printed.stdout).toMatch(
+    /\n {4}next {2}pulumi config set plenigo-stripe:companyId COMPANY_ID --stack a\.stage\n/,
+  );
+  expect(there.printed.stdout).toMatch(/^! project .*\n {2}\S.*\n {2}\S/);
 });
 
 it("exits with 0 when there are warnings only", async () => {

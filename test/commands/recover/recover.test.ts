@@ -13,6 +13,7 @@ import { nextSteps } from "../../../src/errors";
 import { PROJECT } from "../../support/project-folder";
 import { provisionedStack } from "../../support/provisioned-stack";
 import { RememberedState } from "../../support/remembered-state";
+import { surroundingsIn } from "../../support/run-cli";
 
 /** A stack that is provisioned, whose state the backend does not know. */
 async function lostStack(options: Parameters<typeof provisionedStack>[0] = {}) {
@@ -36,7 +37,7 @@ async function lostStack(options: Parameters<typeof provisionedStack>[0] = {}) {
   const backend = new RememberedState(stack, values);
   const recover = async (lock?: StackLock) => {
     const asked: RecoverFinding[] = [];
-    const selected = await selectedStack({ cwd: folder, env }, stack);
+    const selected = await selectedStack(surroundingsIn({ cwd: folder, env }), stack);
     const target = { project: readProject(folder), selected, engine: backend.engine(), env, lock };
     const confirm = async (found: readonly RecoverFinding[]) => void asked.push(...found);
     const before = [world.stripe.calls.length, world.aws.calls.length] as const;

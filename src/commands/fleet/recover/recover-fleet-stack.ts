@@ -13,7 +13,7 @@ import { identityOf } from "../select";
 
 /** Recovers one stack of a fleet, which was confirmed before. Never throws: what went wrong is in the report. */
 export async function recoverFleetStack(
-  { cwd, env }: Pick<Surroundings, "cwd" | "env">,
+  { cwd, env }: Surroundings,
   findLock: FindsLock,
   file: StackFile,
 ): Promise<StackReport> {

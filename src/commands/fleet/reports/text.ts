@@ -1,4 +1,5 @@
 import { type Line, type Place, stepOf } from "../../../remedies";
+import { stepLines } from "../../../terminal/lines";
 import type { Look } from "../../../terminal/look";
 import type { FleetReport, ReportedFinding, ReportedStack } from "../report";
 import { cleaned } from "./cleaned";
@@ -82,10 +83,7 @@ function stackLines(
   return [
     first ? `${head}  ${first}` : head.trimEnd(),
     ...others.map((line) => indent + line),
-    ...stepsOf(stack.findings).map((step, index) => ({
-      label: `${indent}${look.dim(index === 0 ? "next" : "or  ")}  `,
-      step,
-    })),
+    ...stepLines(stepsOf(stack.findings), [look.dim("next"), look.dim("or  ")], indent),
   ];
 }
 
