@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { type CliCommand, type CommandGroup, EXIT, type ExitCode } from "../commands/cli-command";
-import { completionCommand, completionNodes } from "../commands/completion/completion-command";
+import { completionCommand } from "../commands/completion/completion-command";
 import { doctorCommand } from "../commands/doctor/doctor-command";
 import { fleetCommands } from "../commands/fleet/fleet-command";
 import { handoverCommand } from "../commands/handover/handover-command";
@@ -98,8 +98,7 @@ async function run(words: readonly string[], surroundings: Surroundings): Promis
       code = await added.run(surroundings, given.at(-2), ...given.slice(0, -2));
     });
   };
-  for (const command of [...COMMANDS, completionCommand(() => completionNodes(program))])
-    add(program, command);
+  for (const command of [...COMMANDS, completionCommand(program)]) add(program, command);
   await program.parseAsync([...words], { from: "user" });
   return code;
 }
