@@ -39,7 +39,7 @@ export async function selectedStack(
   if (!stack) {
     throw new UserError({
       code: "stack-not-selected",
-      what: "it is not said which stack is meant, and none is selected.",
+      what: "no stack is named, and none is selected.",
       where: project.folder,
       next: names.map((name) => explain(`add --stack ${name}`)),
     });
@@ -98,7 +98,7 @@ function encryptedFaults({ encrypted }: StackFile) {
     .filter((key) => /:(companyId|stripeAccountId|region|environment)$/.test(key))
     .map((key) => ({
       key,
-      reason: "is encrypted, so that this command can't read it",
+      reason: "is encrypted, so this command can't read it",
       next: pulumi(`config set --plaintext ${fullKeyOf(key)} VALUE`),
     }));
 }

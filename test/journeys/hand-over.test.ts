@@ -26,7 +26,7 @@ describeWithEngine("a new tenant", () => {
   beforeAll(open);
   afterAll(close);
 
-  it("is handed over with the five records, secrets hidden", async () => {
+  it("is handed over with the five values, secrets hidden", async () => {
     const { code, stdout } = await journey.cli("handover", "--stack", "stage");
     expect(code).toBe(0);
     for (const value of [journey.tenant.accountId, journey.tenant.publishableKey, journey.endpoint().id])

@@ -64,7 +64,7 @@ export const RUN: readonly RunBy[] = [
   { kind: /^npx .*plenigo-stripe fleet audit/, file: "test/journeys/sandbox.test.ts", words: "fleet audit" },
   {
     kind: /^npx .*plenigo-stripe fleet list/,
-    file: "test/cli/shared-options.test.ts",
+    file: "test/cli/main.test.ts",
     words: '"fleet", "list"',
   },
   {

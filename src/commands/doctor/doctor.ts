@@ -69,7 +69,7 @@ function selectedChecks({ ids, stack }: Examination): readonly Check[] {
   if (ids.length > 0 && ofStack.length > 0) {
     throw new UserError({
       code: "stack-not-selected",
-      what: `it is not said which stack to look at; ${ofStack.map(({ id }) => id).join(", ")} can't do without.`,
+      what: `no stack is named, and ${ofStack.map(({ id }) => id).join(", ")} can't look without one.`,
       next: [explain("add --stack NAME")],
       state: "",
     });

@@ -68,7 +68,7 @@ export function leftOutText({ stacks }: Fleet, selection: Selection): string | u
     .map(({ stack }) => stack);
   if (names.length === 0) return undefined;
   const shown = names.length <= 5 ? names.join(", ") : `${names.length} stacks`;
-  return oneLine(`left out, since still a template: ${shown}`);
+  return oneLine(`left out because the file is still a template: ${shown}`);
 }
 
 /** What a report says of a stack before anything was found out. */

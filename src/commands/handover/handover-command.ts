@@ -24,7 +24,7 @@ interface HandoverFlags extends ConfirmationFlags {
 }
 
 const HELP = `
-The records are read from AWS Secrets Manager. Keys and signing secret are hidden unless --reveal is given; where standard
+The values are read from AWS Secrets Manager. Keys and signing secret are hidden unless --reveal is given; where standard
 output is no terminal, --reveal needs --yes. --done notes the time on the endpoint in Stripe (plenigo_handed_over_at); on
 live that asks for the stack's name.
 
@@ -33,14 +33,14 @@ Examples:
   plenigo-stripe handover --stack stage --lang de --reveal
   plenigo-stripe handover --stack acme.live --done --confirm acme.live`;
 
-/** `plenigo-stripe handover`: the five records that a person enters in plenigo. */
+/** `plenigo-stripe handover`: the five values that a person enters in plenigo. */
 export const handoverCommand: CliCommand<HandoverFlags> = {
   name: "handover",
-  description: "Shows the five records that a person enters in plenigo's Merchant Backend, in its order.",
+  description: "Shows the five values that a person enters in plenigo's Merchant Backend, in its order.",
   declare: (command, { env }) =>
     command
       .option("--stack <name>", "stack to hand over (default: PULUMI_STACK, else the selected one)")
-      .addOption(languageOption("the records", env))
+      .addOption(languageOption("the values' names", env))
       .option("--reveal", "show keys and signing secret")
       .option("--done", "mark the endpoint as handed over")
       .option("--yes", "reveal although standard output is no terminal")

@@ -33,7 +33,7 @@ async function annotate(endpoints: EndpointsApi, id: string, stack: string, valu
     if (!(error instanceof UserError) || error.code !== "endpoint-gone") throw error;
     throw new UserError({
       code: "endpoint-gone",
-      what: `Stripe has no endpoint ${id} any more, so that there is nothing to hand over.`,
+      what: `Stripe has no endpoint ${id} any more, so there is nothing to hand over.`,
       where: `${id}, stack ${stack}`,
       next: [pulumi("up", "makes a new one; then hand it over")],
       stack,

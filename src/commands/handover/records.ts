@@ -1,7 +1,7 @@
 import { secretPrefixOf } from "../../credential-forms";
 import type { ConnectionSecret } from "../../secret/connection-secret";
 
-/** The five records of plenigo's form for Stripe, in its order. plenigo: help.frisbii.com/frisbii-media, "Set up Stripe". */
+/** The five values of plenigo's form for Stripe, in its order. plenigo: help.frisbii.com/frisbii-media, "Set up Stripe". */
 const RECORD_NAMES = ["stripeAccountId", "publishableKey", "secretKey", "webhook", "signingSecret"] as const;
 export type RecordName = (typeof RECORD_NAMES)[number];
 

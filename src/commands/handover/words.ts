@@ -8,7 +8,7 @@ const ENGLISH = {
     `Hand-over of stack ${stack} to plenigo's ${environment} system`,
   form: [
     "Merchant Backend: Settings > Financial > Payment Methods > Payment transactions (PSP Stripe) > Stripe",
-    "plenigo has no API for this: a person enters the records in the form.",
+    "plenigo has no API for this: a person enters the values in the form.",
   ],
   records: {
     stripeAccountId: "Stripe Account UniqueID",
@@ -58,7 +58,7 @@ const GERMAN: HandoverWords = {
   form: [
     "Merchant Backend: Einstellungen > Zahlungsarten > Zahlungsverkehr (PSP Stripe) > Stripe",
     "(englisch: Settings > Financial > Payment Methods > Payment transactions > Stripe)",
-    "plenigo hat dafür keine Schnittstelle: Jemand trägt die Angaben von Hand in das Formular ein.",
+    "plenigo bietet dafür keine Schnittstelle: Tragen Sie die Angaben von Hand in das Formular ein.",
   ],
   records: {
     stripeAccountId: "Stripe Account UniqueID",
@@ -69,28 +69,28 @@ const GERMAN: HandoverWords = {
   },
   actions: {
     change: "ändern",
-    keep: "bleibt, wie er ist",
+    keep: "bleibt unverändert",
     none: "entfällt: Anbindung über Stripe Connect",
   },
   hidden: (characters) => `… (${characters} weitere Zeichen)`,
   webhookAddress: (url) => `Adresse: ${url}`,
   byStripeConnect:
     "Das Konto ist über Stripe Connect angebunden: plenigo bekommt keine Schlüssel, braucht aber den Webhook und seinen Geheimschlüssel für Signatur.",
-  rotationTitle: "Ein Wechsel ist im Gange. In dieser Reihenfolge:",
+  rotationTitle: "Ein Wechsel läuft. Gehen Sie in dieser Reihenfolge vor:",
   rotationEntries: (from, to) => [
     `In plenigo den Webhook ${from} durch ${to} ersetzen, falls das Formular die ID zeigt; die Adresse bleibt gleich.`,
     `Den Geheimschlüssel für Signatur durch den neuen ersetzen und beides zusammen speichern: Bis dahin lehnt plenigo ab, was ${to} sendet.`,
   ],
   rotationCommands: (from, to) => [
     ownForStack("handover --done", `vermerkt ${to} als übergeben`),
-    ownForStack("rotate", `setzt fort: schaltet ${from} ab, prüft, entfernt ihn`),
+    ownForStack("rotate", `fährt fort: schaltet ${from} ab, prüft die Zustellung und entfernt ihn`),
   ],
   nextTitle: "Danach:",
   nextSteps: [
     ownForStack("handover --done", "vermerkt den Endpunkt als übergeben"),
-    ownForStack("verify", "beweist, dass Ereignisse ankommen"),
+    ownForStack("verify", "prüft, ob Ereignisse ankommen"),
   ],
-  revealHint: (command) => `Die geheimen Werte sind verdeckt; ${command} zeigt sie.`,
+  revealHint: (command) => `Die geheimen Werte sind ausgeblendet; ${command} zeigt sie an.`,
   markedAsDone: (endpointId) => `${endpointId} ist als übergeben vermerkt`,
 };
 

@@ -87,9 +87,9 @@ async function doubtPublishable(interview: Interview, account: string): Promise<
 
 async function staysDoubtful(prompts: Prompts): Promise<boolean> {
   const answer = await prompts.choice({
-    message: "Which publishable key is to be written?",
+    message: "Which publishable key do you want to use?",
     options: [
-      { value: "key", label: "another one, which I type now" },
+      { value: "key", label: "another one, which I will type now" },
       { value: "keep", label: "this one; I have compared it" },
     ],
   });
@@ -137,7 +137,7 @@ function isRefused(troubles: readonly StripeTrouble[], key: string): boolean {
 
 async function wantsToGoOn({ guide: { prompts } }: Interview, account: string | undefined): Promise<boolean> {
   const answer = await prompts?.choice({
-    message: "How to go on?",
+    message: "How do you want to go on?",
     options: [
       { value: "key", label: "try again, or type another key" },
       { value: "on", label: `go on${account ? ` with account ${account}` : ""}; pulumi up looks again` },

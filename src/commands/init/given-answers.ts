@@ -43,7 +43,7 @@ export function givenAnswers(flags: AnswerFlags, input: string): Values {
   if (lines.length !== announced.length) {
     throw new UserError({
       code: "config-invalid",
-      what: `standard input must hold ${announced.length} line(s), and has ${lines.length}.`,
+      what: `standard input must hold ${announced.length} line(s), but it has ${lines.length}.`,
       where: announced.map(([, , option]) => option).join(", "),
       next: [
         explain("give one value a line: secret key, deploy key, signing secret, those that were announced"),

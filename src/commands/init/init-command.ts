@@ -43,7 +43,7 @@ export const initCommand: CliCommand<InitFlags, [string | undefined]> = {
         "as in pulumi stack init, for a new stack: awskms:///alias/NAME?region=…",
       )
       .option("--offline", "ask neither Stripe nor AWS; only the form of the values is checked")
-      .option("--non-interactive", "ask no person: what is missing is an error")
+      .option("--non-interactive", "never ask: what is missing is an error")
       .addHelpText("after", EXAMPLES),
   run: async (surroundings, flags, name) => {
     const project = readProject(surroundings.cwd);
@@ -102,7 +102,7 @@ function closing(surroundings: Surroundings, stacks: readonly string[]): string 
   const look = lookOf(stdout, env);
   const next = [
     pulumi("up"),
-    ownForStack("handover", "the five records for plenigo"),
+    ownForStack("handover", "the five values for plenigo"),
     ownForStack("verify", "whether events arrive"),
   ];
   const lines = stacks.flatMap((stack) => [

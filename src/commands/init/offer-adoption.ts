@@ -76,10 +76,10 @@ async function chosen(
 ): Promise<string | undefined> {
   if (!prompts || candidates.length === 0) return undefined;
   const answer = await prompts.choice({
-    message: "Take it over? It keeps its id and its signing secret, so that nothing changes in plenigo.",
+    message: "Take it over? It keeps its id and its signing secret, so nothing changes in plenigo.",
     options: [
       ...candidates.map(({ id }) => ({ value: id, label: `take over ${id}` })),
-      { value: "", label: "no: I am going to delete it" },
+      { value: "", label: "no, I will delete it" },
     ],
   });
   return answer || undefined;

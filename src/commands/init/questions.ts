@@ -67,7 +67,7 @@ export const QUESTIONS = {
     key: "aws:region",
     label: "AWS region",
     flag: "--region REGION",
-    where: () => "where AWS Secrets Manager shall keep the connection secret, for example eu-central-1",
+    where: () => "where AWS Secrets Manager is to keep the connection secret, for example eu-central-1",
   },
   "aws:allowedAccountIds": {
     key: "aws:allowedAccountIds",

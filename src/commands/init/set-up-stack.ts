@@ -66,7 +66,7 @@ async function hearAll(
 
 async function confirmWriting({ guide, place }: Interview, lines: readonly string[]): Promise<void> {
   if (!guide.prompts) return;
-  guide.say("note", `To be written to ${place.file}:`);
+  guide.say("note", `This will be written to ${place.file}:`);
   for (const line of lines) guide.say("note", `  ${line}`);
   if (await guide.prompts.confirm({ message: "Write this?", initial: true })) return;
   throw new UserError({

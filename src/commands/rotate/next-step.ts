@@ -110,7 +110,7 @@ function newestOf({ endpoints, stack }: RotationFacts): OwnEndpoint {
   if (newest) return newest;
   throw new UserError({
     code: "endpoint-gone",
-    what: `Stripe has no endpoint of stack ${stack}, so that there is nothing to rotate.`,
+    what: `Stripe has no endpoint of stack ${stack}, so there is nothing to rotate.`,
     where: stack,
     next: [pulumi("up", "makes one, with a new signing secret; then hand it over")],
     stack,

@@ -23,13 +23,13 @@ export function englishStep(step: RotationStep): StepWords {
       };
     case "hand-over":
       return {
-        holds: `${nameOf(step.old)} and ${current} both deliver. plenigo knows the old signing secret: it takes each event from the old endpoint and refuses it from the new one, so that no event is lost.`,
+        holds: `${nameOf(step.old)} and ${current} both deliver. plenigo knows the old signing secret: it takes each event from the old endpoint and refuses it from the new one, so no event is lost.`,
         effect: "A person enters the new signing secret in plenigo.",
       };
     case "switch":
       return {
         holds: `${nameOf(step.old)} and ${current} both deliver, and the new one was handed over on ${step.current.handedOverAt?.toISOString()}.`,
-        effect: "Without the old endpoint it can be told whether plenigo takes the events of the new one.",
+        effect: "Without the old endpoint it shows whether plenigo takes the events of the new one.",
       };
     case "verify":
       return {
@@ -50,7 +50,7 @@ export function germanStep(step: RotationStep): StepWords {
   switch (step.kind) {
     case "start":
       return {
-        holds: `${current} stellt zu; kein Wechsel ist im Gange.`,
+        holds: `${current} stellt zu; derzeit läuft kein Wechsel.`,
         effect: "Ein zweiter Endpunkt stellt dann zusätzlich zu; für plenigo ändert sich noch nichts.",
       };
     case "apply":
@@ -75,7 +75,7 @@ export function germanStep(step: RotationStep): StepWords {
       };
     case "tidy":
       return {
-        holds: `Nur noch ${current} ist da.`,
+        holds: `Nur noch ${current} ist vorhanden.`,
         effect: "previousGeneration wird aus der Konfiguration entfernt.",
       };
   }

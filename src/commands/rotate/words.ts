@@ -42,8 +42,8 @@ export type RotateWords = typeof ENGLISH;
 const GERMAN: RotateWords = {
   headlines: {
     finished: "Der Wechsel ist abgeschlossen",
-    "not-started": "Kein Wechsel ist im Gange",
-    "under-way": "Der Wechsel ist im Gange",
+    "not-started": "Derzeit läuft kein Wechsel",
+    "under-way": "Der Wechsel läuft",
     waiting: "Der neue Geheimschlüssel für Signatur muss noch in plenigo eingetragen werden",
     "not-verified": "Die Zustellung ist nicht bestätigt; der alte Endpunkt bleibt",
   },
@@ -57,7 +57,7 @@ const GERMAN: RotateWords = {
   takesEvents: (id) => `plenigo nimmt die Ereignisse von ${id} an`,
   switchedOnAgain: (id) => `${id} ist wieder eingeschaltet; beide Endpunkte stellen zu`,
   updating: "pulumi up",
-  stopping: "Wird angehalten: pulumi beendet noch, was begonnen ist",
+  stopping: "Wird angehalten: pulumi führt noch zu Ende, was es begonnen hat",
   endpoint: ({ id, generation, enabled, handedOverAt }) => {
     const handed = handedOverAt ? `übergeben am ${handedOverAt}` : "nicht als übergeben vermerkt";
     return `${id}  Generation ${generation}, ${enabled ? "eingeschaltet" : "ausgeschaltet"}, ${handed}`;

@@ -13,7 +13,7 @@ const ENGLISH = {
     delivered: "plenigo takes the events",
     "not-delivered": "plenigo does not get or take the events",
     unknown: "it can't be told whether plenigo takes the events",
-    "no-events": "nothing to prove it by: no event has happened yet",
+    "no-events": "not proved yet: no event has happened so far",
   },
   labels: STEP_LABELS.en,
   /** What is being done. */
@@ -27,7 +27,7 @@ const ENGLISH = {
   /** What was found, one line each. */
   findings: {
     endpointGone: (id: string) => `Stripe has no endpoint ${id} any more`,
-    endpointDisabled: (id: string) => `the endpoint ${id} is disabled, so that Stripe sends nothing`,
+    endpointDisabled: (id: string) => `the endpoint ${id} is disabled, so Stripe sends nothing`,
     urlDiffers: (id: string, url: string, declared: string) =>
       `the endpoint ${id} sends to ${url} instead of ${declared}`,
     eventsNotEnabled: (id: string, types: readonly string[]) =>
@@ -37,9 +37,9 @@ const ENGLISH = {
     neverSent: (types: readonly string[], paymentId: string) =>
       `Stripe shows no ${types.join(" and no ")} of ${paymentId}`,
     noEvents: (since: Date) =>
-      `none of the declared events has happened since ${since.toISOString()}, so that nothing is proved; on live no event is made`,
+      `none of the declared events has happened since ${since.toISOString()}, so nothing is proved; on live this check makes no event`,
     rotationUnderWay: ({ type, id }: NamedEvent, own: Named, previous: Named | undefined) =>
-      `${type} (${id}) may wait for the previous endpoint ${previous?.id} only, from before it was switched off, so that it can't be told whether plenigo takes the events of ${own.id}`,
+      `${type} (${id}) may wait for the previous endpoint ${previous?.id} only, from before it was switched off, so it can't be told whether plenigo takes the events of ${own.id}`,
     /** `count`: a number in words or digits. */
     earlierEvents: (count: string, newest: Date, days: number) =>
       `${count} earlier events wait for an endpoint, the newest of ${newest.toISOString()}; Stripe repeats them for up to ${days} days`,
@@ -55,10 +55,10 @@ const ENGLISH = {
   orMore: (count: number) => `${count} or more`,
   /** Why a command or page helps. */
   steps: {
-    compareSecret: "shows the five records with the signing secret; compare them with plenigo's form",
+    compareSecret: "shows the five values with the signing secret; compare them with plenigo's form",
     whatPlenigoAnswered: "what plenigo has answered",
     attempts: "the attempts for each endpoint",
-    switchOff: "switches the previous one off, so that it can be told",
+    switchOff: "switches the previous one off, which makes it clear",
     resend: "sends one again at once",
     longerTimeout: "run it again with a longer --timeout",
     outages: "tells of outages",
@@ -74,7 +74,7 @@ const GERMAN: VerifyWords = {
   headlines: {
     delivered: "plenigo nimmt die Ereignisse an",
     "not-delivered": "plenigo erhält die Ereignisse nicht oder nimmt sie nicht an",
-    unknown: "Ob plenigo die Ereignisse annimmt, lässt sich nicht sagen",
+    unknown: "Ob plenigo die Ereignisse annimmt, lässt sich nicht feststellen",
     "no-events": "Noch nicht nachweisbar: Es ist noch kein Ereignis eingetreten",
   },
   labels: STEP_LABELS.de,
@@ -96,13 +96,13 @@ const GERMAN: VerifyWords = {
     noEvents: (since) =>
       `Seit ${since.toISOString()} ist keines der erwarteten Ereignisse eingetreten, also ist nichts nachgewiesen; auf Live wird kein Ereignis erzeugt`,
     rotationUnderWay: ({ type, id }, own, previous) =>
-      `${type} (${id}) wartet vielleicht nur auf den vorherigen Endpunkt ${previous?.id}, aus der Zeit vor dessen Abschaltung; ob plenigo die Ereignisse von ${own.id} annimmt, lässt sich daran nicht sagen`,
+      `${type} (${id}) wartet vielleicht nur auf den vorherigen Endpunkt ${previous?.id}, aus der Zeit vor dessen Abschaltung; ob plenigo die Ereignisse von ${own.id} annimmt, lässt sich daran nicht erkennen`,
     earlierEvents: (count, newest, days) =>
       `${count} frühere Ereignisse sind noch nicht angenommen, das neueste von ${newest.toISOString()}; Stripe wiederholt sie bis zu ${days} Tage lang`,
     notTaken: ({ type, id }, own) =>
       `plenigo hat ${type} (${id}) nicht angenommen: Es antwortet mit einem Fehler oder gar nicht, meist weil der Geheimschlüssel für Signatur von ${own.id} nicht in plenigo eingetragen ist`,
     bothDeliver: ({ type }, own, previous) =>
-      `${previous.id} (der vorherige) und ${own.id} stellen beide zu, und plenigo kennt nur einen Geheimschlüssel für Signatur: Von einem der beiden wurde ${type} nicht angenommen; von welchem, lässt sich nicht sagen`,
+      `${previous.id} (der vorherige) und ${own.id} stellen beide zu, und plenigo kennt nur einen Geheimschlüssel für Signatur: Von einem der beiden wurde ${type} nicht angenommen; von welchem, lässt sich nicht feststellen`,
     othersToo: ({ type, id }, own, pending, others) =>
       `${pending} von ${others.length + 1} Endpunkten haben ${type} (${id}) nicht zustellen können, und Stripe sagt nicht, ob ${own.id} dazugehört; die anderen sind ${listed(others)}`,
     otherEndpoints: (others) =>
@@ -114,11 +114,11 @@ const GERMAN: VerifyWords = {
       "zeigt die fünf Angaben samt Geheimschlüssel für Signatur; vergleichen Sie sie mit dem Formular von plenigo",
     whatPlenigoAnswered: "was plenigo geantwortet hat",
     attempts: "die Versuche je Endpunkt",
-    switchOff: "schaltet den vorherigen ab, damit es sich sagen lässt",
-    resend: "sendet eines sofort noch einmal",
-    longerTimeout: "mit längerem --timeout noch einmal versuchen",
+    switchOff: "schaltet den vorherigen ab und schafft so Klarheit",
+    resend: "sendet eines sofort erneut",
+    longerTimeout: "mit einem längeren --timeout erneut versuchen",
     outages: "meldet Ausfälle",
-    afterNextPayment: "nach der nächsten Zahlung noch einmal versuchen",
+    afterNextPayment: "nach der nächsten Zahlung erneut versuchen",
   },
 };
 

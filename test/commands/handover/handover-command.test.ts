@@ -21,7 +21,7 @@ function withNames(text: string, { who, endpoint }: ProvisionedStack): string {
   return names.reduce((shown, [value, name]) => shown.replaceAll(value, name), text);
 }
 
-describe("the five records", () => {
+describe("the five values", () => {
   it("stand in the order of plenigo's form, secrets hidden, with what comes then", async () => {
     const stack = await provisionedStack();
     const { code, stdout, stderr } = await stack.cli("handover", "--stack", "acme.stage");
@@ -30,7 +30,7 @@ describe("the five records", () => {
     expect(withNames(stdout, stack)).toMatchInlineSnapshot(`
 "Hand-over of stack acme.stage to plenigo's stage system
   Merchant Backend: Settings > Financial > Payment Methods > Payment transactions (PSP Stripe) > Stripe
-  plenigo has no API for this: a person enters the records in the form.
+  plenigo has no API for this: a person enters the values in the form.
 
   1  Stripe Account UniqueID  acct_ACME
   2  Publishable key          PUBLISHABLE_KEY
@@ -54,7 +54,7 @@ Then:
 "Übergabe des Stacks acme.stage an das Stage-System von plenigo
   Merchant Backend: Einstellungen > Zahlungsarten > Zahlungsverkehr (PSP Stripe) > Stripe
   (englisch: Settings > Financial > Payment Methods > Payment transactions > Stripe)
-  plenigo hat dafür keine Schnittstelle: Jemand trägt die Angaben von Hand in das Formular ein.
+  plenigo bietet dafür keine Schnittstelle: Tragen Sie die Angaben von Hand in das Formular ein.
 
   1  Stripe Account UniqueID       acct_ACME
   2  Veröffentlichbarer Schlüssel  PUBLISHABLE_KEY
@@ -62,10 +62,10 @@ Then:
   4  Webhook                       we_NEW  (Adresse: https://callbacks.plenigo-stage.com/callbacks/v1.0/stripe/COMPANY)
   5  Geheimschlüssel für Signatur  whsec_… (32 weitere Zeichen)
 
-· Die geheimen Werte sind verdeckt; npx plenigo-stripe handover --reveal --stack acme.stage zeigt sie.
+· Die geheimen Werte sind ausgeblendet; npx plenigo-stripe handover --reveal --stack acme.stage zeigt sie an.
 Danach:
   1. npx plenigo-stripe handover --done --stack acme.stage   (vermerkt den Endpunkt als übergeben)
-  2. npx plenigo-stripe verify --stack acme.stage   (beweist, dass Ereignisse ankommen)
+  2. npx plenigo-stripe verify --stack acme.stage   (prüft, ob Ereignisse ankommen)
 "
 `);
   });

@@ -62,7 +62,7 @@ describe("answers given ahead", () => {
     ["more secrets than announced", { secretKeyStdin: true }, `${key}\n${key}\n`],
   ])("are refused with %s, without repeating them", (_, flags, input) => {
     expect(() => givenAnswers(flags, input)).toThrow(
-      /^config-invalid: standard input must hold 1 line\(s\), and has [02]\./,
+      /^config-invalid: standard input must hold 1 line\(s\), but it has [02]\./,
     );
   });
 });

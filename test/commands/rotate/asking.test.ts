@@ -109,7 +109,7 @@ it("talks German where it is asked to", async () => {
     "Den neuen Geheimschlüssel für Signatur hier anzeigen, damit Sie ihn eintragen können?",
     "Haben Sie den neuen Geheimschlüssel für Signatur in plenigo eingetragen und gespeichert? Zum Fortfahren acme.live eingeben; eine leere Eingabe bricht ab.",
   ]);
-  expect(stderr).toMatch(/stellen beide zu\. plenigo kennt den alten[\s\S]*Ein Wechsel ist im Gange/);
+  expect(stderr).toMatch(/stellen beide zu\. plenigo kennt den alten[\s\S]*Ein Wechsel läuft/);
   expect(stdout).toMatch(
     /^! acme\.live: Der neue Geheimschlüssel für Signatur muss noch in plenigo eingetragen werden\n[\s\S]*\n {2}weiter {2}npx plenigo-stripe handover --reveal --stack acme\.live\n {2}dann {4}npx plenigo-stripe/,
   );

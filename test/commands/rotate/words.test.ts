@@ -24,12 +24,12 @@ const HOLDS = {
     tidy: /alone is there\.$/,
   },
   de: {
-    start: /^we_2 \(generation 2\) stellt zu; kein Wechsel ist im Gange\.$/,
+    start: /^we_2 \(generation 2\) stellt zu; derzeit läuft kein Wechsel\.$/,
     apply: /^Der Stack entspricht noch nicht seiner Datei; we_2/,
     "hand-over": /stellen beide zu\. plenigo kennt den alten.*keines verloren geht\.$/,
     switch: /stellen beide zu; der neue wurde am 1970-/,
     verify: /^Nur noch we_2 \(generation 2\) stellt zu; we_1 \(generation 1\) ist ausgeschaltet\.$/,
-    tidy: /ist da\.$/,
+    tidy: /ist vorhanden\.$/,
   },
 };
 

@@ -32,7 +32,7 @@ function judgeOne(
 ): Finding[] {
   const endpoint = endpoints.find((candidate) => candidate.id === id);
   const name = role === "current" ? `endpoint ${id}` : `previous endpoint ${id}`;
-  if (!endpoint) return [finding("endpoint-missing", `${name} is not in the account (any more)`)];
+  if (!endpoint) return [finding("endpoint-missing", `${name} is not in the account, or not any more`)];
   const expected = declaredEndpoint(declared, role, generationOf(declared, role, endpoint));
   const found = differences(expected, stateOf(endpoint, expected, ""))
     .flatMap((difference) => comparable(difference, declared) ?? [])

@@ -48,7 +48,7 @@ export function backendOf(project: Project, env: NodeJS.ProcessEnv): string {
   if (typeof url === "string" && url !== "") return url;
   throw new UserError({
     code: "kubernetes-refused",
-    what: "it is not said where the state is.",
+    what: "no state backend is named.",
     where: project.folder,
     next: [explain("add --backend s3://BUCKET?region=REGION"), shell("export PULUMI_BACKEND_URL=…")],
     state: "Nothing was printed.",
@@ -65,7 +65,7 @@ async function originOf(git: GitFolder): Promise<string> {
   if (code === 0) return stdout.trim().replace(/^(https?:\/\/)[^/]*@/, "$1");
   throw new UserError({
     code: "kubernetes-refused",
-    what: "this clone has no remote named origin, so it is not said where the operator finds the project.",
+    what: "this clone has no remote named origin, so the operator can't be told where the project is.",
     where: git.folder,
     next: [explain("add --repository URL")],
     state: "Nothing was printed.",

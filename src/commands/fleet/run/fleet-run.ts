@@ -48,7 +48,7 @@ export async function runFleetCommand(
   const interruption = watchInterruption(
     () =>
       progress.note(
-        "No further stack is started. Those that run may go on for 12 seconds, then they end the steps they are at; Ctrl-C again asks them at once.",
+        "No further stack is started. Those that run may go on for 12 seconds, then they finish the steps they are at and stop; Ctrl-C again tells them to stop now.",
       ),
     (signal) => engine.passOn(signal),
   );
