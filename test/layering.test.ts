@@ -66,6 +66,17 @@ it("no rooms import each other", () => {
   expect(circles(edges.filter(({ from, to }) => from !== to))).toEqual([]);
 });
 
+// Forty files read the folder, environment and streams of the process, so that tests replaced globals.
+it("commands find their surroundings handed down: only main reads those of the process", () => {
+  const files = readdirSync(SRC, { recursive: true, encoding: "utf8" }).filter((file) =>
+    /^(cli|commands|terminal)\/.*\.ts$/.test(file),
+  );
+  const readers = files.filter((file) =>
+    /\bprocess\.(env|cwd|chdir|std(in|out|err)|exit)\b/.test(readFileSync(join(SRC, file), "utf8")),
+  );
+  expect(readers).toEqual(["cli/main.ts"]);
+});
+
 it("no files import each other", () => {
   expect(circles(IMPORTS)).toEqual([]);
 });

@@ -15,46 +15,50 @@ export interface HandoverView extends Pick<HandoverContext, "stack" | "environme
 }
 
 /** What a person needs to fill in plenigo's form, and what comes then. */
-export function handoverText(
-  handover: Handover,
-  words: HandoverWords,
-  { stack, environment, webhookUrl, place, look, isRevealed, isGuided = false }: HandoverView,
-): string {
-  const { rotation, isByStripeConnect, records } = handover;
-  const width = Math.max(...records.map(({ name }) => words.records[name].length));
-  const lines = records.map((record, index) => {
-    const value = shownValue(record, words, isRevealed);
-    const address = record.name === "webhook" ? look.dim(`  (${words.webhookAddress(webhookUrl)})`) : "";
-    const isChange = record.action === "change";
-    const action =
-      record.action === "enter" ? "" : look.colour(isChange ? "warning" : "note", actionOf(record, words));
-    const cells = [value && `${value}${address}`, action].filter(Boolean).join("  ");
-    return `  ${index + 1}  ${look.bold(words.records[record.name].padEnd(width))}  ${cells}`;
-  });
+export function handoverText(handover: Handover, words: HandoverWords, view: HandoverView): string {
+  const { stack, environment, place, look, isRevealed } = view;
+  const { isByStripeConnect, records } = handover;
   const isHiding = !isRevealed && records.some(({ isSecret, value }) => isSecret && value);
+  const hint = words.revealHint(lineOf(ownForStack("handover --reveal"), place));
   return [
     look.bold(words.title(stack, environment)),
     ...words.form.map((line) => `  ${line}`),
     "",
-    ...lines,
+    ...recordLines(handover, words, view),
     "",
     ...(isByStripeConnect ? [look.line("note", words.byStripeConnect)] : []),
-    ...(isHiding
-      ? [look.line("note", words.revealHint(lineOf(ownForStack("handover --reveal"), place)))]
-      : []),
-    ...(rotation
-      ? [
-          look.line("warning", words.rotationTitle),
-          ...numbered([
-            ...words.rotationEntries(rotation.from, rotation.to),
-            ...(isGuided
-              ? []
-              : words.rotationCommands(rotation.from, rotation.to).map((step) => lineOf(step, place))),
-          ]),
-        ]
-      : [words.nextTitle, ...numbered(words.nextSteps.map((step) => lineOf(step, place)))]),
+    ...(isHiding ? [look.line("note", hint)] : []),
+    ...whatFollows(handover, words, view),
     "",
   ].join("\n");
+}
+
+function recordLines(
+  { records }: Handover,
+  words: HandoverWords,
+  { webhookUrl, look, isRevealed }: HandoverView,
+): string[] {
+  const width = Math.max(...records.map(({ name }) => words.records[name].length));
+  return records.map((record, index) => {
+    const value = shownValue(record, words, isRevealed);
+    const address = record.name === "webhook" ? look.dim(`  (${words.webhookAddress(webhookUrl)})`) : "";
+    const cells = [value && `${value}${address}`, actionOf(record, words, look)].filter(Boolean).join("  ");
+    return `  ${index + 1}  ${look.bold(words.records[record.name].padEnd(width))}  ${cells}`;
+  });
+}
+
+function whatFollows(
+  { rotation }: Handover,
+  words: HandoverWords,
+  { place, look, isGuided = false }: HandoverView,
+): string[] {
+  const numbered = (steps: readonly string[]) => steps.map((step, index) => `  ${index + 1}. ${step}`);
+  const linesOf = (remedies: readonly Remedy[]) => remedies.map((remedy) => lineOf(remedy, place));
+  if (!rotation) return [words.nextTitle, ...numbered(linesOf(words.nextSteps))];
+  const { from, to } = rotation;
+  const commands = isGuided ? [] : linesOf(words.rotationCommands(from, to));
+  const steps = numbered([...words.rotationEntries(from, to), ...commands]);
+  return [look.line("warning", words.rotationTitle), ...steps];
 }
 
 function shownValue(
@@ -67,14 +71,11 @@ function shownValue(
   return `${prefix}${words.hidden(hidden)}`;
 }
 
-function actionOf({ action }: HandoverRecord, words: HandoverWords): string {
-  return action === "enter" ? "" : `<- ${words.actions[action]}`;
+function actionOf({ action }: HandoverRecord, words: HandoverWords, look: Look): string {
+  if (action === "enter") return "";
+  return look.colour(action === "change" ? "warning" : "note", `<- ${words.actions[action]}`);
 }
 
 function lineOf(remedy: Remedy, place: Place): string {
   return wordsOfStep(stepOf(remedy, place));
-}
-
-function numbered(steps: readonly string[]): string[] {
-  return steps.map((step, index) => `  ${index + 1}. ${step}`);
 }

@@ -46,24 +46,15 @@ export async function runFleetCommand(
   const logFolder = flags.logDir ? resolve(cwd, flags.logDir) : ownLogFolder(folder);
   const progress = await progressOf(surroundings, selected.length);
   const interruption = watchInterruption(
-    () =>
-      progress.note(
-        "No further stack is started. Those that run may go on for 12 seconds, then they finish the steps they are at and stop; Ctrl-C again tells them to stop now.",
-      ),
+    () => progress.note(STOPPING),
     (signal) => engine.passOn(signal),
   );
-  const onLogFault = noteOnce((log, reason) =>
-    progress.note(`! ${log} can't be written (${reason}); the runs go on, their logs are not whole.`),
-  );
+  const context = contextOf(fleet, engine, logFolder, progress);
   const run = await runFleet(fleet, selected, {
     plan: wavePlanOf(flags),
     progress,
     isInterrupted: () => interruption.isRequested,
-    runStack: (file) =>
-      command.runStack(
-        { engine, logFolder, onLogFault, inUse: (of) => endpointInUse(fleet.project, of) },
-        file,
-      ),
+    runStack: (file) => command.runStack(context, file),
   });
   hosts?.close();
   interruption.end();
@@ -73,6 +64,21 @@ export async function runFleetCommand(
   stderr.write(`Logs: ${logFolder}\n`);
   writeReports(surroundings, report, flags);
   return exitCodeOf(report);
+}
+
+const STOPPING =
+  "No further stack is started. Those that run may go on for 12 seconds, then they finish the steps they are at and stop; Ctrl-C again tells them to stop now.";
+
+function contextOf(
+  { project }: Fleet,
+  engine: FleetEngine,
+  logFolder: string,
+  progress: ShownProgress,
+): RunContext {
+  const onLogFault = noteOnce((log, reason) =>
+    progress.note(`! ${log} can't be written (${reason}); the runs go on, their logs are not whole.`),
+  );
+  return { engine, logFolder, onLogFault, inUse: (file) => endpointInUse(project, file) };
 }
 
 /** A name that nothing fits is a mistake, while nothing may have changed. */
