@@ -53,7 +53,7 @@ export async function selectedStack(
       next: [own(stack === "stage" || stack === "live" ? "init" : `init ${shellWord(stack)}`)],
     });
   }
-  return named(stack, async () => detailsOf(readStackFile(project, path)));
+  return detailsOf(readStackFile(project, path));
 }
 
 /**
@@ -66,15 +66,11 @@ export async function onStack<T>(
   work: (selected: SelectedStack) => Promise<T>,
 ): Promise<T> {
   const selected = await selectedStack(surroundings, option);
-  return named(selected.stack, () => work(selected));
-}
-
-async function named<T>(stack: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await work();
+    return await work(selected);
   } catch (error) {
     if (!(error instanceof UserError) || error.parts.stack !== undefined) throw error;
-    throw new UserError({ ...error.parts, stack, cause: error });
+    throw new UserError({ ...error.parts, stack: selected.stack, cause: error });
   }
 }
 

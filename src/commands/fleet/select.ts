@@ -6,7 +6,9 @@ import { ENVIRONMENTS, type Environment } from "../../environments";
 import { UserError } from "../../errors";
 import { own } from "../../remedies";
 import { oneLine } from "../../terminal/lines";
+import { lookOf } from "../../terminal/look";
 import { repeatable } from "../../terminal/options";
+import type { Surroundings } from "../../terminal/surroundings";
 import type { StackReport } from "./report";
 
 /** Which stacks a fleet command works on. */
@@ -61,14 +63,20 @@ function noSuchStack({ stackFolder }: Project, names: readonly string[]): UserEr
   });
 }
 
-/** One line about the templates that a selection leaves out; undefined when there are none. */
-export function leftOutText({ stacks }: Fleet, selection: Selection): string | undefined {
-  const names = stacks
-    .filter((file) => file.isTemplate && isSelected(file, selection))
-    .map(({ stack }) => stack);
-  if (names.length === 0) return undefined;
-  const shown = names.length <= 5 ? names.join(", ") : `${names.length} stacks`;
-  return oneLine(`left out because the file is still a template: ${shown}`);
+/** The stacks that the options select; which templates are left out is told on standard error. @throws UserError `no-matching-stack` */
+export function stacksToRun({ stderr, env }: Surroundings, fleet: Fleet, flags: SelectionFlags): StackFile[] {
+  const selection = selectionOf(flags);
+  const selected = selectStacks(fleet, selection);
+  const templates = fleet.stacks.filter((file) => file.isTemplate && isSelected(file, selection));
+  if (templates.length === 0) return selected;
+  const names =
+    templates.length <= 5 ? templates.map(({ stack }) => stack).join(", ") : `${templates.length} stacks`;
+  const why =
+    templates.length === 1
+      ? "because its file is still a template"
+      : "because their files are still templates";
+  stderr.write(`${lookOf(stderr, env).line("note", oneLine(`left out ${why}: ${names}`))}\n`);
+  return selected;
 }
 
 /** What a report says of a stack before anything was found out. */

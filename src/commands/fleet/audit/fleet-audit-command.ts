@@ -1,17 +1,9 @@
-import { lookOf } from "../../../terminal/look";
 import { startProgress, UNLIMITED } from "../../../terminal/progress";
 import { placeIn } from "../../../terminal/surroundings";
 import type { CliCommand } from "../../cli-command";
 import { exitCodeOf, fleetReport, type StackReport } from "../report";
 import { type ReportFlags, withReports, writeReports } from "../reports/report-options";
-import {
-  leftOutText,
-  readFleet,
-  type SelectionFlags,
-  selectionOf,
-  selectStacks,
-  withSelection,
-} from "../select";
+import { readFleet, type SelectionFlags, stacksToRun, withSelection } from "../select";
 import { auditStacks } from "./audit";
 
 const HELP = `
@@ -31,10 +23,7 @@ export const fleetAuditCommand: CliCommand<SelectionFlags & ReportFlags> = {
   run: async (surroundings, flags) => {
     const { cwd, env, stderr } = surroundings;
     const fleet = readFleet(cwd);
-    const selection = selectionOf(flags);
-    const stacks = selectStacks(fleet, selection);
-    const leftOut = leftOutText(fleet, selection);
-    if (leftOut) stderr.write(`${lookOf(stderr, env).line("note", leftOut)}\n`);
+    const stacks = stacksToRun(surroundings, fleet, flags);
     const progress = stderr.isTTY ? await startProgress(surroundings) : undefined;
     const onProgress = (done: number, total: number) =>
       progress?.show(`${done} of ${total} stacks looked at`, UNLIMITED);

@@ -13,7 +13,7 @@ import { withEndpointVerdict } from "../audit/audit";
 import { changedStacks, orphanText } from "../changed/changed";
 import { exitCodeOf, fleetReport, type StackReport } from "../report";
 import { writeReports } from "../reports/report-options";
-import { type Fleet, leftOutText, readFleet, selectionOf, selectStacks } from "../select";
+import { type Fleet, readFleet, stacksToRun } from "../select";
 import { liveProgress, plainProgress, type ShownProgress } from "./fleet-progress";
 import { type FleetRunFlags, wavePlanOf } from "./fleet-run-options";
 import { endpointInUse, refuseOneKeyForMany } from "./refusals";
@@ -75,28 +75,28 @@ function contextOf(
   logFolder: string,
   progress: ShownProgress,
 ): RunContext {
-  const onLogFault = noteOnce((log, reason) =>
-    progress.note(`! ${log} can't be written (${reason}); the runs go on, their logs are not whole.`),
-  );
+  let isNoted = false;
+  // A disk that is full is full for all: the first log tells.
+  const onLogFault = (log: string, reason: string) => {
+    if (isNoted) return;
+    isNoted = true;
+    progress.note(`! ${log} can't be written (${reason}); the runs go on, their logs are not whole.`);
+  };
   return { engine, logFolder, onLogFault, inUse: (file) => endpointInUse(project, file) };
 }
 
 /** A name that nothing fits is a mistake, while nothing may have changed. */
 async function selectedStacks(
-  { stderr, env }: Surroundings,
+  surroundings: Surroundings,
   fleet: Fleet,
   flags: FleetRunFlags,
 ): Promise<StackFile[]> {
-  const tell = (line: string) => void stderr.write(`${line}\n`);
-  const look = lookOf(stderr, env);
-  const selection = selectionOf(flags);
-  const selected = selectStacks(fleet, selection);
-  const leftOut = leftOutText(fleet, selection);
-  if (leftOut) tell(look.line("note", leftOut));
+  const { stderr, env } = surroundings;
+  const selected = stacksToRun(surroundings, fleet, flags);
   if (flags.changedSince === undefined) return selected;
   const { stacks, orphans, warning } = await changedStacks(fleet.project, flags.changedSince, env);
-  if (warning) tell(look.line("warning", warning));
-  for (const stack of orphans) tell(orphanText(stack));
+  if (warning) stderr.write(`${lookOf(stderr, env).line("warning", warning)}\n`);
+  for (const stack of orphans) stderr.write(`${orphanText(stack)}\n`);
   const changed = new Set(stacks.map(({ stack }) => stack));
   return selected.filter(({ stack }) => changed.has(stack));
 }
@@ -104,15 +104,6 @@ async function selectedStacks(
 /** A program of the user's own is run as `pulumi` runs it. */
 function programHosts(project: Project, env: NodeJS.ProcessEnv): ProgramHosts | undefined {
   return isOwnProgram(project) ? new ProgramHosts(programFolderOf(project), env) : undefined;
-}
-
-/** A disk that is full is full for all: the first log tells. */
-function noteOnce<T extends unknown[]>(note: (...parts: T) => void): (...parts: T) => void {
-  let isNoted = false;
-  return (...parts) => {
-    if (!isNoted) note(...parts);
-    isNoted = true;
-  };
 }
 
 async function progressOf({ stderr, env }: Surroundings, total: number): Promise<ShownProgress> {
