@@ -21,7 +21,7 @@ export function listStacks({ stacks }: Fleet): StackReport[] {
 function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
   if (isTemplate) {
     const values = faults.map(({ key }) => key).join(", ");
-    return [{ code: "template", message: `is still a template; to be replaced: ${values}` }];
+    return [{ code: "template", message: `the file is still a template; values to replace: ${values}` }];
   }
   return faults.map(({ key, reason, next }) => ({
     code: "config-invalid",

@@ -1,6 +1,15 @@
+import { readProject } from "../../../config/project";
+import type { StackFile } from "../../../config/stack-file";
+import { PulumiStack } from "../../../engine/pulumi-stack";
+import { messageOf, UserError } from "../../../errors";
 import type { ConfirmationFlags } from "../../../terminal/confirmation";
+import type { Surroundings } from "../../../terminal/surroundings";
 import type { CliCommand } from "../../cli-command";
-import { locksOf } from "../../stack-lock";
+import { type Recovered, recoverStack } from "../../recover/recover";
+import type { RecoverFinding } from "../../recover/recover-finding";
+import { type FindsLock, locksOf } from "../../stack-lock";
+import { detailsOf } from "../../stack-option";
+import { type Finding, finding, type StackReport } from "../report";
 import { runFleetCommand } from "../run/fleet-run";
 import {
   confirmWave,
@@ -8,7 +17,8 @@ import {
   withRunOptions,
   withWaveConfirmation,
 } from "../run/fleet-run-options";
-import { recoverFleetStack } from "./recover-fleet-stack";
+import type { Judgement } from "../run/judge-preview";
+import { identityOf } from "../select";
 
 type RecoverFlags = FleetRunFlags & ConfirmationFlags;
 
@@ -39,4 +49,58 @@ export const fleetRecoverCommand: CliCommand<RecoverFlags> = {
 
 function actionFor(stacks: string): string {
   return `change Pulumi's state of ${stacks} where it does not fit`;
+}
+
+/** Recovers one stack of a fleet, which was confirmed before. Never throws: what went wrong is in the report. */
+async function recoverFleetStack(
+  { cwd, env }: Surroundings,
+  findLock: FindsLock,
+  file: StackFile,
+): Promise<StackReport> {
+  try {
+    const project = readProject(cwd);
+    const selected = detailsOf(file);
+    // Ctrl-C stops the fleet between two stacks, and not in the middle of one.
+    const engine = new PulumiStack(file.stack, { cwd, env, detached: true });
+    const lock = await findLock(project.name, file.stack);
+    const talk = { confirm: async (found: readonly RecoverFinding[]) => refuseForeign(found), log: () => {} };
+    const recovered = await recoverStack({ project, selected, engine, env, lock }, talk);
+    return { ...identityOf(file), ...judgeRecovery(recovered) };
+  } catch (error) {
+    return { ...identityOf(file), status: "error", findings: [findingOfError(error)] };
+  }
+}
+
+/** Nobody is asked for each stack: what somebody else made is left to the command for one stack. */
+function refuseForeign(findings: readonly RecoverFinding[]): void {
+  const foreign = findings.find(({ code }) => code === "foreign-secret");
+  if (foreign) throw new ForeignSecret(foreign.message);
+}
+
+class ForeignSecret extends Error {}
+
+/** Status and findings of a stack after `recover`. */
+function judgeRecovery({ findings, isChanged, isNeverProvisioned }: Recovered): Judgement {
+  if (isNeverProvisioned)
+    return {
+      status: "missing",
+      findings: [finding("never-provisioned", "neither the state backend nor AWS knows the stack")],
+    };
+  const repaired = findings.filter(({ isRepaired }) => isRepaired);
+  const told = isChanged
+    ? [finding("recovered", `the state is rebuilt: ${repaired.map(({ message }) => message).join("; ")}`)]
+    : [];
+  const left = findings.filter(({ isRepaired }) => !isRepaired).map(({ isRepaired: _, ...found }) => found);
+  const codes = left.map(({ code }) => code);
+  if (codes.includes("signing-secret-missing")) return { status: "error", findings: [...left, ...told] };
+  return { status: codes.includes("generation-differs") ? "drift" : "ok", findings: [...left, ...told] };
+}
+
+function findingOfError(error: unknown): Finding {
+  if (error instanceof ForeignSecret) return finding("foreign-secret", error.message);
+  if (!(error instanceof UserError)) return { code: "engine-failed", message: messageOf(error) };
+  const { what, faults = [], next = [] } = error.parts;
+  const message = [what, ...faults.map((fault) => fault.what)].join("; ").replaceAll(/\s*\n\s*/g, "; ");
+  const steps = [...next, ...faults.flatMap((fault) => fault.next ?? [])];
+  return { code: error.code, message: messageOf(message), ...(steps.length > 0 && { next: steps }) };
 }

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { writeReportFiles } from "../../../../src/commands/fleet/reports/report-files";
+import { writeReportFiles } from "../../../../src/commands/fleet/reports/report-options";
 import { folderWith } from "../../../support/project-folder";
 
 it("replaces a file that is there, and leaves nothing else behind", () => {
