@@ -1,10 +1,9 @@
 import type { StackConfig } from "../../config/stack-config";
-import { declaredSettings } from "../../endpoint/declared-settings";
 import { type EndpointInputs, type EndpointOutputs, stateOf } from "../../endpoint/endpoint-state";
 import { handedOverAt, isOurs, MARK_NAMES, marksOf } from "../../endpoint/marks";
 import type { DeploymentResource } from "../../engine/deployment";
-import { callbackUrl } from "../../environments";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
+import { declaredEndpoint } from "../declared-endpoint";
 import { type KnownState, signingSecretOf } from "./known-state";
 import { generationFinding, lostSecret, type RecoverFinding, wordsOfEndpoint } from "./recover-finding";
 import type { FoundSecret, NamedEndpoint } from "./world";
@@ -70,7 +69,8 @@ function plannedEndpoint(
     if (role === "previous" || known.endpoints.length > 0)
       return held && keptEndpoint(held, role, generation);
   }
-  const inputs = declaredEndpoint(scene, role, generation, there);
+  const enabled = there?.enabled ?? true;
+  const inputs = declaredEndpoint({ ...scene, config: scene.declared }, { role, generation, enabled });
   const ownSecret = (held && signingSecretOf(held)) || signingSecret;
   const state = stateOf(there ?? assumed(id, inputs), inputs, ownSecret);
   return { id, generation, role, state, isNew: !isInPlace || (held !== undefined && !signingSecretOf(held)) };
@@ -109,24 +109,6 @@ function generationOf(
   return generationOfCurrent === undefined
     ? declared.signingSecretGeneration
     : Math.max(1, generationOfCurrent - 1);
-}
-
-function declaredEndpoint(
-  { stack, project, declared }: Scene,
-  role: "current" | "previous",
-  generation: number,
-  there: StripeEndpoint | undefined,
-): EndpointInputs {
-  const { environment, companyId, stripeAccountId } = declared;
-  return {
-    environment,
-    stripeAccountId,
-    url: callbackUrl(environment, companyId),
-    ...declaredSettings({ ...declared, enabled: there?.enabled ?? true, role }),
-    generation,
-    marks: marksOf(project, stack, companyId, generation),
-    signingSecret: "",
-  };
 }
 
 /** What Stripe had before the endpoint has gone; the next refresh finds out. */

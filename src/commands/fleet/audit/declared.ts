@@ -1,9 +1,6 @@
 import type { AwsPlace } from "../../../aws/place";
 import type { StackConfig } from "../../../config/stack-config";
 import type { StackFile } from "../../../config/stack-file";
-import { declaredSettings } from "../../../endpoint/declared-settings";
-import type { EndpointInputs } from "../../../endpoint/endpoint-state";
-import { marksOf } from "../../../endpoint/marks";
 import { callbackUrl, connectionSecretName, NAMESPACE } from "../../../environments";
 import { type Finding, finding } from "../report";
 
@@ -91,23 +88,4 @@ export function unseenFindings(file: StackFile): Finding[] {
 
 function shortName(key: string): string {
   return key.startsWith(`${NAMESPACE}:`) ? key.slice(NAMESPACE.length + 1) : key;
-}
-
-/** What the endpoint of a generation should be. */
-export function declaredEndpoint(
-  { stack, project, config, url }: DeclaredStack,
-  role: "current" | "previous",
-  generation: number,
-): EndpointInputs {
-  const { environment, companyId, stripeAccountId, previousGeneration } = config;
-  const enabled = role === "current" || previousGeneration === "enabled";
-  return {
-    environment,
-    stripeAccountId,
-    url,
-    ...declaredSettings({ ...config, enabled, role }),
-    generation,
-    marks: marksOf(project, stack, companyId, generation),
-    signingSecret: "",
-  };
 }

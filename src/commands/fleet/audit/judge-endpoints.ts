@@ -3,9 +3,10 @@ import { stateOf } from "../../../endpoint/endpoint-state";
 import { handedOverAt, isOurs, isSameUrl, marksOf } from "../../../endpoint/marks";
 import type { ConnectionSecret } from "../../../secret/connection-secret";
 import type { StripeEndpoint } from "../../../stripe/endpoints-api";
+import { declaredEndpoint } from "../../declared-endpoint";
 import { wordsOfDrift } from "../endpoint-words";
 import { type Finding, finding } from "../report";
-import { type DeclaredStack, declaredEndpoint } from "./declared";
+import type { DeclaredStack } from "./declared";
 
 /** Endpoints of account and mode at Stripe's limit. facts: "You have reached the maximum of 16 test webhook endpoints." */
 export const ENDPOINT_LIMIT = 16;
@@ -33,7 +34,9 @@ function judgeOne(
   const endpoint = endpoints.find((candidate) => candidate.id === id);
   const name = role === "current" ? `endpoint ${id}` : `previous endpoint ${id}`;
   if (!endpoint) return [finding("endpoint-missing", `${name} is not in the account, or not any more`)];
-  const expected = declaredEndpoint(declared, role, generationOf(declared, role, endpoint));
+  const generation = generationOf(declared, role, endpoint);
+  const enabled = role === "current" || declared.config.previousGeneration === "enabled";
+  const expected = declaredEndpoint(declared, { role, generation, enabled });
   const found = differences(expected, stateOf(endpoint, expected, ""))
     .flatMap((difference) => comparable(difference, declared) ?? [])
     .map((difference) => {
