@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { version } from "../../package.json";
 import { companyId, folderWith, PROJECT, stackFileText } from "../support/project-folder";
 import { runCli } from "../support/run-cli";
@@ -33,6 +35,14 @@ it.each([
   const here = folderWith({});
   const { stacks } = await listed(here, ...words.map((word) => (word === "FOLDER" ? folder : word)));
   expect(stacks).toEqual(["acme.live", "acme.stage"]);
+});
+
+it("-C holds for what other options name, and commands that are told name the folder", async () => {
+  const folder = folderWith(FILES);
+  const { stderr } = await runCli(dirname(folder), "-C", basename(folder), "verify", "--stack", "none.live");
+  expect(stderr).toContain(`next   npx plenigo-stripe -C ${basename(folder)} init none.live`);
+  await runCli(dirname(folder), "fleet", "list", "--html", "report.html", "-C", basename(folder));
+  expect(existsSync(join(folder, "report.html"))).toBe(true);
 });
 
 it("-C refuses a folder that is not there", async () => {
