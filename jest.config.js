@@ -1,6 +1,20 @@
 const shared = require("./test/support/jest-shared.js");
 
-const WITH_ENGINE = ["<rootDir>/test/journeys/", "<rootDir>/test/sandbox/stand-ins/with-engine.test.ts"];
+/** What starts the engine or other programs, or walks hundreds of runs: all that takes more than some seconds. */
+const SYSTEM = [
+  "journeys/",
+  "pipelines/",
+  "sandbox/stand-ins/",
+  "cli/",
+  "commands/completion",
+  "commands/fleet/matrix/fleet-matrix-command",
+  "commands/fleet/reports/html-in-browser",
+  "commands/new/",
+  "endpoint/broken-answers-matrix",
+  "endpoint/fault-matrix",
+  "package-exports",
+  "public-surface",
+].map((path) => `<rootDir>/test/${path}`);
 
 /** @type {import("jest").Config} */
 module.exports = {
@@ -12,22 +26,23 @@ module.exports = {
   ],
   // Both cores: what a user does waits for processes more than it computes.
   maxWorkers: "100%",
+  testSequencer: "<rootDir>/test/support/system-first.js",
   projects: [
     {
       ...shared,
       displayName: "unit",
       globalSetup: "<rootDir>/test/support/note-folder.ts",
       // The matrix has its own command and limit: npm run test:matrix.
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/matrix/", ...WITH_ENGINE],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/test/matrix/", ...SYSTEM],
       setupFilesAfterEnv: ["<rootDir>/test/support/unit-limit.ts"],
     },
     {
       ...shared,
-      displayName: "engine",
+      displayName: "system",
       globalSetup: "<rootDir>/test/support/find-engine.ts",
       globalTeardown: "<rootDir>/test/support/remove-images.ts",
-      testMatch: WITH_ENGINE.map((path) => (path.endsWith("/") ? `${path}**/*.test.ts` : path)),
-      setupFilesAfterEnv: ["<rootDir>/test/support/engine-limit.ts"],
+      testMatch: SYSTEM.map((path) => (path.endsWith("/") ? `${path}**/*.test.ts` : `${path}*.test.ts`)),
+      setupFilesAfterEnv: ["<rootDir>/test/support/system-limit.ts"],
     },
   ],
 };
