@@ -145,7 +145,7 @@ describe("with AWS's own client", () => {
     const refused = [
       ...others.map((SecretId) => reader.getSecretValue({ SecretId })),
       reader.putSecretValue({ SecretId: mine, SecretString: "x" }),
-      reader.listSecrets({}),
+      reader.batchGetSecretValue({ SecretIdList: [mine as string] }),
     ];
     for (const call of refused) expect((await refusalOf(call)).name).toBe("AccessDeniedException");
   });

@@ -88,12 +88,12 @@ function jsonReply(status: number, requestId: string, body: object): EmulatorRep
 }
 
 /** Form body of an STS call: `Action=GetCallerIdentity&Version=2011-06-15`. */
-export function stsActionOf(body: string): string | undefined {
+function stsActionOf(body: string): string | undefined {
   return new URLSearchParams(body).get("Action") ?? undefined;
 }
 
 /** Answers GetCallerIdentity, the only action of STS here; it needs no right. Throws InvalidAction for another. */
-export function callerIdentity(action: string, caller: Caller): EmulatorReply {
+function callerIdentity(action: string, caller: Caller): EmulatorReply {
   if (action !== "GetCallerIdentity") {
     throw new AwsError("InvalidAction", `Could not find operation ${action} for version 2011-06-15`);
   }
@@ -106,7 +106,7 @@ export function callerIdentity(action: string, caller: Caller): EmulatorReply {
 }
 
 /** AWS's error of the query protocol. */
-export function stsErrorReply({ code, message, status }: AwsError): EmulatorReply {
+function stsErrorReply({ code, message, status }: AwsError): EmulatorReply {
   return xmlReply(status, "ErrorResponse", [
     `<Error>${elements({ Type: "Sender", Code: code, Message: message })}</Error>`,
     elements({ RequestId: randomUUID() }),

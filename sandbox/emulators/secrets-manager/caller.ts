@@ -4,7 +4,7 @@ import { type PolicyStatement, parseIdentityPolicy } from "./resource-policy";
 import type { Place } from "./secret-store";
 
 /** Account of every caller that `accounts` doesn't know. */
-export const defaultAccount = "123456789012";
+const defaultAccount = "123456789012";
 
 /** Who calls: an IAM user named after its access key, or the principal that the key is mapped to. */
 export interface Caller extends Place {
@@ -21,16 +21,19 @@ export interface Caller extends Place {
 
 /** How access keys become callers. */
 export interface CallerDirectory {
-  /** AWS account (12 digits) by access key id. */
+  /** AWS account (12 digits) by access key id; all others are in 123456789012. */
   readonly accounts?: Readonly<Record<string, string>>;
-  /** User or role ARN by access key id; its account wins over `accounts`. */
+  /**
+   * User or role ARN by access key id; its account wins over `accounts`. Such a caller has no identity policy: only a
+   * secret's policy lets it in.
+   */
   readonly principals?: Readonly<Record<string, string>>;
-  /** Texts of identity policies by access key id; such a caller may do what they allow, and nothing else. */
+  /** Identity policies (JSON texts) by access key id. Such a caller may do what they or a secret's policy allow. */
   readonly policies?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A service behind the emulator's address; each names its errors in its own way. */
-export type AwsServiceName = "secretsmanager" | "sts";
+type AwsServiceName = "secretsmanager" | "sts";
 
 /** A region's form; AWS's newer ones are not listed here. */
 const regionPattern = /^[a-z]{2}(-[a-z]+){1,2}-\d+$/;

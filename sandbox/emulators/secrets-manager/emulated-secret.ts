@@ -1,14 +1,12 @@
 import { AwsError } from "./aws-error";
 
-/** A version of a secret. It has a string or a binary value, never both. */
+/** A version of a secret. */
 export interface EmulatedVersion {
   /** 32-64 characters: the ClientRequestToken it was written with. */
   readonly versionId: string;
   /** Staging labels; empty for a version that AWS calls deprecated. */
   stages: string[];
-  readonly secretString?: string;
-  /** Base64. */
-  readonly secretBinary?: string;
+  readonly secretString: string;
   /** Milliseconds since 1970, like every date here. */
   readonly createdDate: number;
   /** Start of the UTC day of the last GetSecretValue. */
@@ -40,7 +38,7 @@ export function versionWithLabel(secret: EmulatedSecret, label: string): Emulate
   return secret.versions.find((version) => version.stages.includes(label));
 }
 
-/** Labelled versions and their labels, as DescribeSecret and ListSecrets tell them; undefined without any. */
+/** Labelled versions and their labels, as DescribeSecret tells them; undefined without any. */
 export function idsToLabels(secret: EmulatedSecret): Record<string, string[]> | undefined {
   const labelled = secret.versions.filter((version) => version.stages.length > 0);
   if (labelled.length === 0) return undefined;
@@ -58,7 +56,7 @@ export function epochSeconds(ms: number | undefined): number | undefined {
 export const currentLabel = "AWSCURRENT";
 
 /** The label of the version that was current before. */
-export const previousLabel = "AWSPREVIOUS";
+const previousLabel = "AWSPREVIOUS";
 
 const pendingLabel = "AWSPENDING";
 const maxLabels = 20;

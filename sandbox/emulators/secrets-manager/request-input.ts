@@ -1,6 +1,6 @@
 import { AwsError, constraintBroken } from "./aws-error";
 
-/** Bounds of the service model for a string (characters), a list (members) or a number (value). */
+/** Bounds of the service model for a string (characters) or a list (members). */
 export interface Bounds {
   readonly min?: number;
   readonly max?: number;
@@ -41,15 +41,8 @@ export class RequestInput {
     return (this.ofType(name, "boolean") as boolean | undefined) ?? false;
   }
 
-  number(name: string, bounds: Bounds = {}): number | undefined {
-    const value = this.ofType(name, "number") as number | undefined;
-    if (value === undefined) return undefined;
-    const { min = -Infinity, max = Infinity } = bounds;
-    if (value < min)
-      throw constraintBroken(name, `Member must have value greater than or equal to ${min}`, `'${value}'`);
-    if (value > max)
-      throw constraintBroken(name, `Member must have value less than or equal to ${max}`, `'${value}'`);
-    return value;
+  number(name: string): number | undefined {
+    return this.ofType(name, "number") as number | undefined;
   }
 
   /** A list of strings, each within `each`. */
@@ -59,8 +52,8 @@ export class RequestInput {
   }
 
   /** A list of structures. */
-  structures(name: string, bounds: Bounds = {}): RequestInput[] | undefined {
-    return this.list(name, bounds)?.map((member) => {
+  structures(name: string): RequestInput[] | undefined {
+    return this.list(name, {})?.map((member) => {
       if (!isObject(member)) throw new AwsError("SerializationException", `Expected structures in ${name}.`);
       return new RequestInput(member);
     });
@@ -109,29 +102,4 @@ function parseJson(text: string): unknown {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** A page of `items`, and the token that leads to the next one. */
-export interface Page<T> {
-  readonly items: T[];
-  readonly nextToken?: string;
-}
-
-/** Cuts the page that MaxResults (1-`max`, default `max`) and NextToken ask for; throws InvalidNextTokenException. */
-export function readPage<T>(input: RequestInput, all: readonly T[], max: number): Page<T> {
-  const size = input.number("MaxResults", { min: 1, max }) ?? max;
-  const token = input.text("NextToken", { min: 1, max: 4096 });
-  const start = token === undefined ? 0 : offsetOf(token);
-  const end = start + size;
-  return { items: all.slice(start, end), nextToken: end < all.length ? tokenFor(end) : undefined };
-}
-
-function tokenFor(offset: number): string {
-  return Buffer.from(`offset:${offset}`).toString("base64");
-}
-
-function offsetOf(token: string): number {
-  const offset = /^offset:(\d+)$/.exec(Buffer.from(token, "base64").toString("utf8"))?.[1];
-  if (offset === undefined) throw new AwsError("InvalidNextTokenException", "Invalid NextToken.");
-  return Number(offset);
 }

@@ -1,13 +1,9 @@
 import { AwsError, constraintBroken, invalidParameter } from "./aws-error";
-import type { EmulatedVersion } from "./emulated-secret";
 import type { RequestInput } from "./request-input";
 
 const namePattern = /^[0-9A-Za-z/_+=.@-]+$/;
 const maxTags = 50;
 const maxValueBytes = 65_536;
-
-/** What a version holds. */
-export type SecretValue = Pick<EmulatedVersion, "secretString" | "secretBinary">;
 
 /**
  * The name of a new secret: 1-512 of ASCII letters, digits and `/_+=.@-`. Throws ValidationException; that its
@@ -40,32 +36,12 @@ export function readToken(input: RequestInput): string {
   throw new AwsError("InvalidRequestException", message);
 }
 
-/** The string or binary value of a call, 1-65,536 bytes; undefined if it has neither. Throws if it has both. */
-export function readValue(input: RequestInput): SecretValue | undefined {
-  const secretString = input.text("SecretString", { min: 1, isSecret: true });
-  const secretBinary = input.text("SecretBinary", { min: 1, isSecret: true });
-  if (secretString !== undefined && secretBinary !== undefined) {
-    throw invalidParameter(
-      "You can't specify both a binary secret value and a string secret value in the same secret.",
-    );
-  }
-  if (secretString !== undefined) {
-    checkBytes("SecretString", Buffer.byteLength(secretString, "utf8"));
-    return { secretString };
-  }
-  if (secretBinary === undefined) return undefined;
-  checkBytes("SecretBinary", Buffer.from(secretBinary, "base64").length);
-  return { secretBinary };
-}
-
-function checkBytes(parameter: string, bytes: number): void {
-  if (bytes <= maxValueBytes) return;
-  throw constraintBroken(parameter, `Member must have length less than or equal to ${maxValueBytes}`);
-}
-
-/** Whether a version already holds just that value. */
-export function holdsValue(version: EmulatedVersion, value: SecretValue | undefined): boolean {
-  return version.secretString === value?.secretString && version.secretBinary === value?.secretBinary;
+/** The value of a call, 1-65,536 bytes; undefined if it has none. */
+export function readValue(input: RequestInput): string | undefined {
+  const value = input.text("SecretString", { min: 1, isSecret: true });
+  if (Buffer.byteLength(value ?? "", "utf8") > maxValueBytes)
+    throw constraintBroken("SecretString", `Member must have length less than or equal to ${maxValueBytes}`);
+  return value;
 }
 
 /** Tags of a call: keys of 1-128 characters, once each and without `aws:`, values up to 256. */

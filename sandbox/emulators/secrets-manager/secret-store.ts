@@ -108,7 +108,7 @@ function partitionOf(region: string): string {
 /** Without values: of a version its id and its labels, and by label the webhook endpoints that its value names. */
 function described({ name, description, tags, kmsKeyId, policy, deletedDate, versions }: EmulatedSecret) {
   const stages = Object.fromEntries(versions.map((version) => [version.versionId, version.stages]));
-  const named = versions.flatMap(({ secretString = "", stages: labels }) => {
+  const named = versions.flatMap(({ secretString, stages: labels }) => {
     const ids = secretString.match(/\bwe_[A-Za-z0-9]+/g);
     return ids ? labels.map((label) => [label, ids]) : [];
   });

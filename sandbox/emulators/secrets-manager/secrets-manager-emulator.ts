@@ -10,13 +10,15 @@ import { SecretStore } from "./secret-store";
  * AWS Secrets Manager and STS on a loopback port, true to AWS where moto 5.2.1 isn't.
  *
  * Emulated: names, ARNs with suffix, partial ARNs, a store per account and region, versions and staging labels,
- * ClientRequestToken idempotency, recovery windows (by the clock passed in), tags, paging, filters, resource
- * policies with access between accounts, AWS's limits, errors and their wording, GetCallerIdentity.
+ * ClientRequestToken idempotency, recovery windows (by the clock passed in), tags, resource policies with access
+ * between accounts, AWS's limits, errors and their wording, GetCallerIdentity.
  *
  * For tests: every call is recorded (`calls`), every change of a secret noted (`journal`), and calls can go wrong
  * (`faults`).
  *
  * Known limits:
+ * - Only the operations that the AWS plugin, its stand-in and our own code call: ListSecrets, filters and binary values
+ *   are not among them.
  * - No replication, rotation, random passwords, KMS (only: no cross-account read under the default key), throttling
  *   or delayed consistency; a forced deletion is done at once.
  * - Of a signature only the credential scope is checked: form, date, region, service, terminator. Any access key is
@@ -25,9 +27,8 @@ import { SecretStore } from "./secret-store";
  *   NotAction, NotResource or NotPrincipal neither allows nor denies. A cross-account reader that has none of
  *   `policies` is taken to be allowed by its own.
  * - Whether a principal of a policy exists isn't checked, only its form. Broad access means the principal `*`.
- * - Filters by owning service or primary region find nothing; `all` splits words at anything but letters and digits.
- * - Wordings that AWS doesn't publish are our own: too many tags or labels, CheckName of ValidateResourcePolicy, a
- *   label that isn't on RemoveFromVersionId.
+ * - Wordings that AWS doesn't publish are our own: too many tags or labels, a label that isn't on
+ *   RemoveFromVersionId.
  */
 
 export type { EmulatedSecret, EmulatedVersion } from "./emulated-secret";
@@ -38,16 +39,10 @@ export interface SecretsManagerEmulatorOptions extends EmulatorServerOptions, Ca
   readonly stateFile?: string;
   /** Clock, in ms since 1970; default Date.now. */
   readonly now?: () => number;
-  /** AWS account (12 digits) by access key id; all others are in 123456789012. */
-  readonly accounts?: Readonly<Record<string, string>>;
   /** Regions whose endpoint this is: signatures for others are refused. Default: any that has a region's form. */
   readonly regions?: readonly string[];
   /** Actions by access key id, `secretsmanager:GetSecretValue` or `secretsmanager:*`, refused as IAM would. */
   readonly denied?: DeniedActions;
-  /** User or role ARN by access key id. Such a caller has no identity policy: only a secret's policy lets it in. */
-  readonly principals?: Readonly<Record<string, string>>;
-  /** Identity policies (JSON texts) by access key id. Such a caller may do what they or a secret's policy allow. */
-  readonly policies?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A running emulator. What it returns are copies. */
@@ -66,9 +61,9 @@ export interface SecretsManagerEmulator extends EmulatorServer {
 export async function startSecretsManagerEmulator(
   options: SecretsManagerEmulatorOptions = {},
 ): Promise<SecretsManagerEmulator> {
-  const { accounts, denied = {}, now = Date.now, policies, principals, regions, stateFile } = options;
+  const { denied = {}, now = Date.now, regions, stateFile } = options;
   const store = new SecretStore(stateFile);
-  const service = new AwsService(store, now, { accounts, principals, policies }, denied, regions);
+  const service = new AwsService(store, now, options, denied, regions);
   const server = await startEmulatorServer(service, options);
   const secrets = () => {
     store.purge(now());

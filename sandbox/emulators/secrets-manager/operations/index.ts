@@ -5,7 +5,6 @@ export {
 } from "./life-cycle";
 export {
   describeSecret as DescribeSecret,
-  listSecrets as ListSecrets,
   listSecretVersionIds as ListSecretVersionIds,
   tagResource as TagResource,
   untagResource as UntagResource,
@@ -18,7 +17,6 @@ export {
   deleteResourcePolicy as DeleteResourcePolicy,
   getResourcePolicy as GetResourcePolicy,
   putResourcePolicy as PutResourcePolicy,
-  validateResourcePolicy as ValidateResourcePolicy,
 } from "./secret-policy";
 export {
   putSecretValue as PutSecretValue,

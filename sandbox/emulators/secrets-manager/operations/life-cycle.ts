@@ -1,7 +1,7 @@
 import { AwsError, invalidParameter } from "../aws-error";
 import { addVersion, currentLabel, type EmulatedSecret, epochSeconds } from "../emulated-secret";
 import type { RequestInput } from "../request-input";
-import { checkTagCount, holdsValue, readName, readTags, readToken, readValue } from "../secret-rules";
+import { checkTagCount, readName, readTags, readToken, readValue } from "../secret-rules";
 import { newArn } from "../secret-store";
 import {
   findSecret,
@@ -26,7 +26,8 @@ export const createSecret: Operation = {
     const existing = context.store.find(name, context.caller);
     if (existing) return answerForExisting(existing, token, value);
     if (value) {
-      addVersion(draft, { versionId: token, stages: [], ...value, createdDate: context.now }, [currentLabel]);
+      const version = { versionId: token, stages: [], secretString: value, createdDate: context.now };
+      addVersion(draft, version, [currentLabel]);
     }
     context.store.add(draft);
     return { ...identityOf(draft), VersionId: value && token };
@@ -52,14 +53,14 @@ function readDraft(input: RequestInput, name: string, { caller, now }: Operation
 }
 
 /** A repeated call with the same token and value gets the first answer again; anything else is refused. */
-function answerForExisting(secret: EmulatedSecret, token: string, value: ReturnType<typeof readValue>) {
+function answerForExisting(secret: EmulatedSecret, token: string, value: string | undefined) {
   if (secret.deletedDate !== undefined) {
     const message =
       "You can't create this secret because a secret with this name is already scheduled for deletion.";
     throw new AwsError("InvalidRequestException", message);
   }
   const version = secret.versions.find(({ versionId }) => versionId === token);
-  if (version && holdsValue(version, value)) return { ...identityOf(secret), VersionId: token };
+  if (version && version.secretString === value) return { ...identityOf(secret), VersionId: token };
   const message = version
     ? tokenInUse(secret, token)
     : `The operation failed because the secret ${secret.name} already exists.`;

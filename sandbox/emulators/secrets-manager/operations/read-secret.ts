@@ -6,8 +6,6 @@ import {
   epochSeconds,
   versionWithLabel,
 } from "../emulated-secret";
-import { readPage } from "../request-input";
-import { passesFilters, readFilters } from "../secret-filters";
 import {
   findSecretNamed,
   findUsableSecret,
@@ -31,29 +29,14 @@ export const getSecretValue: Operation = {
   },
 };
 
-/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
+/** By names alone. https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html */
 export const batchGetSecretValue: Operation = {
   isWrite: false,
   run(input, context) {
     const ids = input.texts("SecretIdList", { min: 1, max: 20 }, { min: 1, max: 2048 });
-    const filters = readFilters(input);
-    if ((ids === undefined) === (filters === undefined)) {
-      throw invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
-    }
-    if (ids && input.number("MaxResults") !== undefined) {
-      throw invalidParameter(
-        "'Filters' not specified. 'Filters' must also be specified when 'MaxResults' is provided.",
-      );
-    }
+    if (!ids) throw invalidParameter("Either 'SecretIdList' or 'Filters' must be provided, but not both.");
     requireAction(context, "BatchGetSecretValue");
-    if (ids) return readEach(ids, context);
-    requireAction(context, "ListSecrets");
-    const found = context.store
-      .inPlace(context.caller)
-      .filter((secret) => secret.deletedDate === undefined && passesFilters(secret, filters ?? []));
-    const { items, nextToken } = readPage(input, found, 20);
-    const names = items.map(({ arn }) => arn);
-    return { ...readEach(names, context), NextToken: nextToken };
+    return readEach(ids, context);
   },
 };
 
@@ -107,7 +90,6 @@ function valueAnswer(
     ...identityOf(secret),
     VersionId: version.versionId,
     SecretString: version.secretString,
-    SecretBinary: version.secretBinary,
     VersionStages: version.stages,
     CreatedDate: epochSeconds(version.createdDate),
   };

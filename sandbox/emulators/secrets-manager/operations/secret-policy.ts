@@ -1,19 +1,19 @@
 import { AwsError } from "../aws-error";
-import type { RequestInput } from "../request-input";
 import { isPublic, parsePolicy } from "../resource-policy";
-import { findUsableSecret, identityOf, type Operation, requireAction } from "./operation";
-
-const broadAccess = "You can't attach a resource-based policy that allows broad access to the secret.";
+import { findUsableSecret, identityOf, type Operation } from "./operation";
 
 /** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html */
 export const putResourcePolicy: Operation = {
   isWrite: true,
   run(input, context) {
-    const text = readPolicyText(input);
+    const text = input.requiredText("ResourcePolicy", { min: 1, max: 20_480 });
     const blocksPublic = input.flag("BlockPublicPolicy");
     const secret = findUsableSecret(input, context, "PutResourcePolicy");
     const statements = parsePolicy(text);
-    if (blocksPublic && isPublic(statements)) throw new AwsError("PublicPolicyException", broadAccess);
+    if (blocksPublic && isPublic(statements)) {
+      const message = "You can't attach a resource-based policy that allows broad access to the secret.";
+      throw new AwsError("PublicPolicyException", message);
+    }
     secret.policy = text;
     secret.lastChangedDate = context.now;
     return identityOf(secret);
@@ -39,21 +39,3 @@ export const deleteResourcePolicy: Operation = {
     return identityOf(secret);
   },
 };
-
-/** Broad access is a finding, a syntax error an exception; the findings' CheckName isn't AWS's documented text. */
-export const validateResourcePolicy: Operation = {
-  isWrite: false,
-  run(input, context) {
-    const text = readPolicyText(input);
-    if (input.text("SecretId") === undefined) requireAction(context, "ValidateResourcePolicy");
-    else findUsableSecret(input, context, "ValidateResourcePolicy");
-    const errors = isPublic(parsePolicy(text))
-      ? [{ CheckName: "BLOCK_PUBLIC_POLICY", ErrorMessage: broadAccess }]
-      : [];
-    return { PolicyValidationPassed: errors.length === 0, ValidationErrors: errors };
-  },
-};
-
-function readPolicyText(input: RequestInput): string {
-  return input.requiredText("ResourcePolicy", { min: 1, max: 20_480 });
-}

@@ -9,7 +9,7 @@ import {
   versionWithLabel,
 } from "../emulated-secret";
 import type { RequestInput } from "../request-input";
-import { holdsValue, readToken, readValue } from "../secret-rules";
+import { readToken, readValue } from "../secret-rules";
 import { tokenInUse } from "./life-cycle";
 import { findUsableSecret, identityOf, type Operation } from "./operation";
 
@@ -25,10 +25,10 @@ export const putSecretValue: Operation = {
     const value = readRequiredValue(input);
     const secret = findUsableSecret(input, context, "PutSecretValue");
     const existing = secret.versions.find((version) => version.versionId === versionId);
-    if (existing && !holdsValue(existing, value)) {
+    if (existing && existing.secretString !== value) {
       throw new AwsError("ResourceExistsException", tokenInUse(secret, versionId));
     }
-    const version = existing ?? { versionId, stages: [], ...value, createdDate: context.now };
+    const version = existing ?? { versionId, stages: [], secretString: value, createdDate: context.now };
     if (!existing) {
       addVersion(secret, version, labels);
       secret.lastChangedDate = context.now;
@@ -50,7 +50,8 @@ export const updateSecret: Operation = {
       throw new AwsError("ResourceExistsException", tokenInUse(secret, versionId));
     }
     if (value) {
-      addVersion(secret, { versionId, stages: [], ...value, createdDate: context.now }, [currentLabel]);
+      const version = { versionId, stages: [], secretString: value, createdDate: context.now };
+      addVersion(secret, version, [currentLabel]);
     }
     if (description !== undefined) secret.description = description;
     if (kmsKeyId !== undefined) secret.kmsKeyId = kmsKeyId || undefined;
@@ -109,10 +110,8 @@ function versionOf(secret: EmulatedSecret, versionId: string): EmulatedVersion {
   return version;
 }
 
-function readRequiredValue(input: RequestInput) {
-  const isEmpty =
-    !input.text("SecretString", { isSecret: true }) && !input.text("SecretBinary", { isSecret: true });
-  const value = isEmpty ? undefined : readValue(input);
+function readRequiredValue(input: RequestInput): string {
+  const value = input.text("SecretString", { isSecret: true }) && readValue(input);
   if (value) return value;
   throw new AwsError("InvalidRequestException", "You must provide either SecretString or SecretBinary.");
 }

@@ -35,12 +35,6 @@ const refused: Row[] = [
     name: "ValidationException",
   },
   {
-    case: "a string and a binary value together",
-    input: { SecretString: "v", SecretBinary: Buffer.from("v") },
-    name: "InvalidParameterException",
-    message: /both a binary secret value and a string/,
-  },
-  {
     case: "a description of 2,049 characters",
     input: { Description: "d".repeat(2049) },
     name: "ValidationException",

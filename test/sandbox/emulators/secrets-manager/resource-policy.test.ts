@@ -91,22 +91,6 @@ describe("resource policies in the Secrets Manager emulator", () => {
     const input = { SecretId: "s", ResourcePolicy: policy(), BlockPublicPolicy: true };
     expect((await aws.putResourcePolicy(input)).Name).toBe("s");
   });
-
-  it.each([
-    { case: "passes a policy for one role", text: policy(), passed: true, findings: 0 },
-    { case: "finds broad access", text: policy({ Principal: "*" }), passed: false, findings: 1 },
-  ])("$case when validating", async ({ text, passed, findings }) => {
-    const { aws } = await secretWithPolicy();
-    const answer = await aws.validateResourcePolicy({ SecretId: "s", ResourcePolicy: text });
-    expect(answer.PolicyValidationPassed).toBe(passed);
-    expect(answer.ValidationErrors).toHaveLength(findings);
-  });
-
-  it("refuses to validate what has a syntax error", async () => {
-    const { aws } = await secretWithPolicy();
-    const refusal = await refusalOf(aws.validateResourcePolicy({ ResourcePolicy: "{}" }));
-    expect(refusal.name).toBe("MalformedPolicyDocumentException");
-  });
 });
 
 describe("tags in the Secrets Manager emulator", () => {

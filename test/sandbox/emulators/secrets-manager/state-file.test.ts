@@ -41,7 +41,7 @@ describe("state file of the Secrets Manager emulator", () => {
     await aws.createSecret({ Name: "s" });
     rmSync(stateFile);
     await aws.describeSecret({ SecretId: "s" });
-    await aws.listSecrets({});
+    await aws.listSecretVersionIds({ SecretId: "s" });
     expect(readdirSync(folder)).toEqual([]);
   });
 
