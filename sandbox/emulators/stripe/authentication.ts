@@ -28,12 +28,12 @@ export function authenticate(headers: IncomingHttpHeaders, accounts: readonly Ac
 }
 
 /** The mode in a key's prefix. */
-export function modeOfKey(key: string): StripeMode {
+function modeOfKey(key: string): StripeMode {
   return key.split("_")[1] === "live" ? "live" : "test";
 }
 
-/** The 403 to a key that asks for another account. */
-export function noAccess(key: KeySeed, accountId: string): StripeRefusal {
+/** The 403 to a key that asks for another account: Stripe Connect is not emulated. */
+function noAccess(key: KeySeed, accountId: string): StripeRefusal {
   return invalidRequest(
     `The provided key '${maskKey(key.key)}' does not have access to account '${accountId}' (or that ` +
       "account does not exist). Application access may have been revoked.",
@@ -75,7 +75,6 @@ const permissionNames = {
   webhook_write: "Webhook Endpoints, Event Destinations Write",
   accounts_kyc_basic_read: "Account Basic Information Read",
   event_read: "Events Read",
-  payment_intent_read: "PaymentIntents Read",
   payment_intent_write: "PaymentIntents Write",
 };
 
@@ -100,7 +99,7 @@ function isAllowed(permissions: readonly KeyPermission[], needed: KeyPermission)
 }
 
 /** A key as Stripe's messages show it: prefix and last four characters stay, `sk_test_****1234`. */
-export function maskKey(key: string): string {
+function maskKey(key: string): string {
   const prefix = /^(?:sk|rk|pk)_(?:test|live)_/.exec(key)?.[0] ?? "";
   const rest = key.slice(prefix.length);
   return `${prefix}${"*".repeat(Math.max(rest.length - 4, 4))}${rest.length > 8 ? rest.slice(-4) : ""}`;

@@ -11,15 +11,7 @@ export type EndpointSeed = Pick<EmulatedEndpoint, "url" | "enabled_events"> & Pa
 /** What can be changed by hand; another `secret` is what "Roll secret" in the Dashboard does. */
 export type EndpointChanges = Pick<
   EmulatedEndpoint,
-  | "api_version"
-  | "application"
-  | "created"
-  | "description"
-  | "enabled_events"
-  | "metadata"
-  | "secret"
-  | "status"
-  | "url"
+  "api_version" | "created" | "description" | "enabled_events" | "metadata" | "secret" | "status" | "url"
 >;
 
 /** Adds an endpoint as it is: neither the URL, nor the event names, nor the limit are checked. */

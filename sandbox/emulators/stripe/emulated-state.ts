@@ -29,8 +29,8 @@ export interface EmulatedEndpoint {
   object: "webhook_endpoint";
   /** Fixed at creation; null follows the account. */
   api_version: string | null;
-  /** `ca_…` of endpoints that were made with `connect: true`, else null. */
-  application: string | null;
+  /** No endpoint here gets the events of connected accounts. */
+  application: null;
   /** Seconds since 1970. */
   created: number;
   description: string | null;

@@ -2,13 +2,13 @@ import { BlockList, isIP } from "node:net";
 import type { Backend, StripeCall } from "./backend";
 import type { Metadata } from "./emulated-state";
 import type { StripeMode } from "./fake-keys";
-import { asText, type FormMap, listOf, optionalBoolean, optionalText, refuseEmpty, required } from "./params";
+import { asText, type FormMap, listOf, optionalText, refuseEmpty, required } from "./params";
 import { invalidRequest } from "./stripe-refusal";
 
 /** Parameters of a create. `disabled` is not among them. */
-export const createParams = ["url", "enabled_events", "api_version", "connect", "description", "metadata"];
+export const createParams = ["url", "enabled_events", "api_version", "description", "metadata"];
 
-/** Parameters of an update. `api_version` and `connect` are fixed at creation. */
+/** Parameters of an update. `api_version` is fixed at creation. */
 export const updateParams = ["url", "enabled_events", "description", "metadata", "disabled"];
 
 /** The URL, checked for the mode; undefined if absent. */
@@ -45,11 +45,6 @@ export function readApiVersion(call: StripeCall): string | null {
   if (version === undefined) return null;
   if (/^\d{4}-\d{2}-\d{2}(\.[a-z0-9_-]+)?$/.test(version)) return version;
   throw invalidRequest(`Invalid api_version: ${version}`, { param: "api_version" });
-}
-
-/** Whether the endpoint gets events of connected accounts. */
-export function readConnect(call: StripeCall): boolean {
-  return optionalBoolean(call.params, "connect") ?? false;
 }
 
 /** `value`, which was read from the parameter `name`; throws `parameter_missing` if there was none. */
@@ -104,7 +99,7 @@ const privateAddresses = privateRanges();
  * Throws Stripe's errors for an endpoint's URL: a scheme is needed, the host must be public, live mode takes https
  * only. It is never asked whether anyone answers there. Rules: docs.stripe.com/webhooks
  */
-export function checkEndpointUrl(url: string, mode: StripeMode): void {
+function checkEndpointUrl(url: string, mode: StripeMode): void {
   refuseEmpty(url, "url");
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) {
     throw urlInvalid("Invalid URL: An explicit scheme (such as https) must be provided.");

@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 
 /** Prefixes of the ids that the emulator gives. */
-export type IdPrefix = "we" | "evt" | "pi" | "req" | "ca";
+export type IdPrefix = "we" | "evt" | "pi" | "req";
 
-/** A new id, `we_1` and 23 alphanumerics; a request's is `req_` and 14, a Connect application's `ca_` and 32. */
+/** A new id, `we_1` and 23 alphanumerics; a request's is `req_` and 14. */
 export function newId(prefix: IdPrefix): string {
-  if (prefix === "req") return `req_${randomAlphanumeric(14)}`;
-  if (prefix === "ca") return `ca_${randomAlphanumeric(32)}`;
-  return `${prefix}_1${randomAlphanumeric(23)}`;
+  return prefix === "req" ? `req_${randomAlphanumeric(14)}` : `${prefix}_1${randomAlphanumeric(23)}`;
 }
 
 /** A new signing secret, `whsec_` and 32 alphanumerics. */

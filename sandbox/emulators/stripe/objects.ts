@@ -24,13 +24,12 @@ export function findObject<T extends { id: string }>(
 }
 
 /** The parameters of every list. */
-export const pagingParams = ["limit", "starting_after", "ending_before"] as const;
+export const pagingParams = ["limit", "starting_after"] as const;
 
 /** Which part of a list is asked for; `limit` is 1 to 100, by default 10. */
 export interface Page {
   readonly limit: number;
   readonly startingAfter?: string;
-  readonly endingBefore?: string;
 }
 
 /** Stripe's list object. */
@@ -45,15 +44,11 @@ export interface StripeList {
 export function readPage(params: FormMap): Page {
   const limit = optionalInteger(params, "limit") ?? 10;
   const startingAfter = optionalText(params, "starting_after");
-  const endingBefore = optionalText(params, "ending_before");
   if (limit < 1)
     throw limitRefused(`This value must be greater than or equal to 1 (it currently is '${limit}').`);
   if (limit > 100)
     throw limitRefused(`This value must be less than or equal to 100 (it currently is '${limit}').`);
-  if (startingAfter && endingBefore) {
-    throw invalidRequest("You cannot parametrize both starting_after and ending_before.");
-  }
-  return { limit, startingAfter, endingBefore };
+  return { limit, startingAfter };
 }
 
 /** The page of `oldestFirst`, newest first. `noun` names the objects in the error of an unknown cursor. */
@@ -63,19 +58,16 @@ export function listPage<T extends { id: string }>(
   list: { url: string; noun: string; show: (item: T) => unknown },
 ): StripeList {
   const items = oldestFirst.toReversed();
-  const { limit, startingAfter, endingBefore } = page;
-  const [start, end] = endingBefore
-    ? [0, positionOf(items, endingBefore, "ending_before", list.noun)]
-    : [startingAfter ? positionOf(items, startingAfter, "starting_after", list.noun) + 1 : 0, items.length];
-  const range = items.slice(start, end);
-  const data = endingBefore ? range.slice(-limit) : range.slice(0, limit);
+  const { limit, startingAfter } = page;
+  const range = startingAfter ? items.slice(positionOf(items, startingAfter, list.noun) + 1) : items;
+  const data = range.slice(0, limit);
   return { object: "list", data: data.map(list.show), has_more: range.length > data.length, url: list.url };
 }
 
-function positionOf(items: readonly { id: string }[], id: string, param: string, noun: string): number {
+function positionOf(items: readonly { id: string }[], id: string, noun: string): number {
   const position = items.findIndex((item) => item.id === id);
   if (position >= 0) return position;
-  throw invalidRequest(`No such ${noun}: '${id}'`, { code: "resource_missing", param });
+  throw invalidRequest(`No such ${noun}: '${id}'`, { code: "resource_missing", param: "starting_after" });
 }
 
 function limitRefused(message: string): Error {

@@ -2,27 +2,17 @@ import type { Backend, Route, StripeCall } from "./backend";
 import type { EmulatedPaymentIntent } from "./emulated-state";
 import { mergeMetadata, readMetadata } from "./endpoint-params";
 import { newId, randomAlphanumeric } from "./ids";
-import { findObject, listPage, pagingParams, readPage } from "./objects";
+import { findObject } from "./objects";
 import { asText, optionalInteger, optionalText, optionalTexts, refuseUnknown, required } from "./params";
 import { invalidRequest } from "./stripe-refusal";
 
 const path = "/v1/payment_intents";
 
-const createParams = [
-  "amount",
-  "automatic_payment_methods",
-  "capture_method",
-  "currency",
-  "description",
-  "metadata",
-  "payment_method_types",
-];
+const createParams = ["amount", "currency", "description", "metadata", "payment_method_types"];
 
 /** What a delivery check needs of PaymentIntents: they are made and cancelled, never paid. */
 export const paymentIntentRoutes: readonly Route[] = [
   { operation: `POST ${path}`, permission: "payment_intent_write", prepare: prepareCreate },
-  { operation: `GET ${path}`, permission: "payment_intent_read", prepare: prepareList },
-  { operation: `GET ${path}/{id}`, permission: "payment_intent_read", prepare: prepareRetrieve },
   { operation: `POST ${path}/{id}/cancel`, permission: "payment_intent_write", prepare: prepareCancel },
 ];
 
@@ -38,7 +28,6 @@ function prepareCreate(call: StripeCall, backend: Backend): () => unknown {
   }
   const currency = readCurrency(call);
   const details = {
-    capture_method: optionalText(call.params, "capture_method") ?? "automatic_async",
     description: optionalText(call.params, "description") || null,
     metadata: mergeMetadata({}, readMetadata(call.params)),
     payment_method_types: optionalTexts(call.params, "payment_method_types") ?? ["card"],
@@ -63,6 +52,7 @@ function newPaymentIntent(
     amount_capturable: 0,
     amount_received: 0,
     canceled_at: null,
+    capture_method: "automatic_async",
     cancellation_reason: null,
     client_secret: `${id}_secret_${randomAlphanumeric(25)}`,
     created: Math.floor(backend.now() / 1000),
@@ -78,10 +68,9 @@ function newPaymentIntent(
 }
 
 function prepareCancel(call: StripeCall, backend: Backend): () => unknown {
-  refuseUnknown(call.params, ["cancellation_reason"]);
-  const reason = optionalText(call.params, "cancellation_reason") || null;
+  refuseUnknown(call.params, []);
   return () => {
-    const intent = find(call);
+    const intent = findObject(call, "payment_intent", (world) => world.paymentIntents);
     if (intent.status === "canceled") {
       throw invalidRequest(
         "You cannot cancel this PaymentIntent because it has a status of canceled. Only a PaymentIntent " +
@@ -91,27 +80,10 @@ function prepareCancel(call: StripeCall, backend: Backend): () => unknown {
       );
     }
     intent.status = "canceled";
-    intent.cancellation_reason = reason;
     intent.canceled_at = Math.floor(backend.now() / 1000);
     backend.emit(call, "payment_intent.canceled", intent);
     return intent;
   };
-}
-
-function prepareRetrieve(call: StripeCall): () => unknown {
-  refuseUnknown(call.params, []);
-  return () => find(call);
-}
-
-function prepareList(call: StripeCall): () => unknown {
-  refuseUnknown(call.params, pagingParams);
-  const page = readPage(call.params);
-  const list = { url: path, noun: "payment_intent", show: (intent: EmulatedPaymentIntent) => intent };
-  return () => listPage(call.world.paymentIntents, page, list);
-}
-
-function find(call: StripeCall): EmulatedPaymentIntent {
-  return findObject(call, "payment_intent", (world) => world.paymentIntents);
 }
 
 function readCurrency(call: StripeCall): string {

@@ -1,24 +1,19 @@
-import { noAccess } from "./authentication";
 import type { Route, StripeCall } from "./backend";
 import { eventRoutes } from "./events";
 import { refuseUnknown } from "./params";
 import { paymentIntentRoutes } from "./payment-intents";
 import { webhookEndpointRoutes } from "./webhook-endpoints";
 
-/** The account of the key. Another account's id is refused: Stripe Connect is not emulated. */
-const accountRoutes: readonly Route[] = [
-  { operation: "GET /v1/account", permission: "accounts_kyc_basic_read", prepare: prepareOwn },
-  { operation: "GET /v1/accounts/{id}", permission: "accounts_kyc_basic_read", prepare: prepareById },
-];
+/** The account of the key. */
+const accountRoute: Route = {
+  operation: "GET /v1/account",
+  permission: "accounts_kyc_basic_read",
+  prepare: prepareAccount,
+};
 
-function prepareOwn(call: StripeCall): () => unknown {
+function prepareAccount(call: StripeCall): () => unknown {
   refuseUnknown(call.params, []);
   return () => accountObject(call.account.id);
-}
-
-function prepareById(call: StripeCall): () => unknown {
-  if (call.objectId !== call.account.id) throw noAccess(call.key, call.objectId);
-  return prepareOwn(call);
 }
 
 /** Has no `livemode`, like Stripe's: an account is the same in both modes. */
@@ -40,7 +35,7 @@ function accountObject(id: string): unknown {
   };
 }
 
-const routes = [...webhookEndpointRoutes, ...accountRoutes, ...eventRoutes, ...paymentIntentRoutes].map(
+const routes = [...webhookEndpointRoutes, accountRoute, ...eventRoutes, ...paymentIntentRoutes].map(
   (route) => ({
     route,
     pattern: new RegExp(`^${route.operation.replace("{id}", "([^/]+)")}$`),

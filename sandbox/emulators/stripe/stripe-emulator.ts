@@ -3,12 +3,13 @@
  * PaymentIntents. For the sandbox and the tests; nothing in it reaches Stripe.
  *
  * Emulated
- * - `/v1/webhook_endpoints`: create, retrieve, update, list, delete. `/v1/account`, `/v1/accounts/{own id}`.
- *   `/v1/events`: list, retrieve. `/v1/payment_intents`: create, retrieve, list, cancel.
+ * - `/v1/webhook_endpoints`: create, retrieve, update, list, delete. `/v1/account`. `/v1/events`: list.
+ *   `/v1/payment_intents`: create, cancel.
  * - Accounts with a test and a live mode; secret, restricted and publishable keys; the permissions of restricted
  *   ones.
  * - Strict parameters, the rules of URLs and metadata, the limit of endpoints, paging, Stripe's errors and texts.
- * - Idempotency keys: saved answers for 24 hours, conflicts, and 500s that are saved too.
+ * - Idempotency keys: saved answers for 24 hours, conflicts, and 500s that are saved too. No key is ever in flight:
+ *   one request is answered before the next is looked at.
  * - Signed events, one attempt each at once, to a loopback address only; `retryDeliveries` is the next attempt.
  *
  * For tests: every call is recorded (`calls`), every change of an endpoint noted (`journal`), and calls can go wrong
@@ -17,18 +18,17 @@
  * Kinder than Stripe
  * - No rate limits: push a fault for a 429. No certificate check, no TLS, no disabling after days of failures.
  * - `api_version` is checked by its form, not by a list; every payload has the same shape whatever the version.
- * - Amounts below Stripe's minimum pass; capture methods and payment method types are not checked.
+ * - Amounts below Stripe's minimum pass; payment method types are not checked.
  * - `account.updated` and other events that no request of these routes makes come from `emit` only.
  *
  * Stricter than Stripe
- * - Everything else is an unrecognized URL: /v2, Stripe Connect, organization keys, paying, other parameters of
- *   PaymentIntents.
+ * - Everything else is an unrecognized URL or an unknown parameter: /v2, Stripe Connect, organization keys, paying,
+ *   single events, pages from behind, other filters of events and parameters of PaymentIntents.
  * - `expand` is taken and ignored.
  *
  * Not documented by Stripe, and decided here: the texts for http in live mode, for too many endpoints in live mode
  * and for wrong metadata keys; answers past the check of parameters (404 and the limit among them) are saved for
- * idempotency keys; an endpoint with `connect: true` gets none of the account's own events; an event keeps waiting
- * for endpoints that are deleted or disabled.
+ * idempotency keys; an event keeps waiting for endpoints that are deleted or disabled.
  */
 import { KNOWN_EVENTS } from "../../../src/endpoint/known-events";
 import { type EmulatorServer, type EmulatorServerOptions, startEmulatorServer } from "../emulator-server";
@@ -67,8 +67,6 @@ export interface StripeEmulatorOptions extends EmulatorServerOptions {
   readonly stateFile?: string;
   /** Endpoints per account and mode. Default 16. */
   readonly endpointLimit?: number;
-  /** Event names to accept beside the known ones, such as those of tomorrow. */
-  readonly extraEvents?: readonly string[];
   /** Milliseconds since 1970, for `created`, signatures and the age of saved answers. Default `Date.now`. */
   readonly now?: () => number;
   /**
@@ -102,8 +100,6 @@ export interface StripeEmulator extends EmulatorServer {
   deliveriesSettled(): Promise<void>;
   /** One more attempt for everything that is still pending. */
   retryDeliveries(): Promise<void>;
-  /** Keeps writes from being done, with their idempotency keys in flight, until the returned function is called. */
-  pauseWrites(): () => void;
   /** The next so many writes answer 500 without effect; their idempotency keys replay it. */
   breakWrites(times: number): void;
 }
@@ -116,7 +112,7 @@ export async function startStripeEmulator(options: StripeEmulatorOptions = {}): 
   const now = options.now ?? Date.now;
   const store = new StateStore(options.accounts ?? [], options.stateFile);
   const delivery = new Delivery(options.deliverTo, now, () => store.save());
-  const control: WriteControl = { gate: undefined, breaking: 0 };
+  const control: WriteControl = { breaking: 0 };
   const service = new StripeService(store, backendOf(options, now, delivery), control);
   const server = await startEmulatorServer(service, options);
   return {
@@ -127,7 +123,6 @@ export async function startStripeEmulator(options: StripeEmulatorOptions = {}): 
       emitByHand(store, delivery, { accountId, mode }, { type, object, nowMs: now() }),
     deliveriesSettled: () => delivery.settled(),
     retryDeliveries: () => redeliver(store, delivery),
-    pauseWrites: () => pauseWrites(control),
     breakWrites: (times) => {
       control.breaking = times;
     },
@@ -142,7 +137,7 @@ function backendOf(options: StripeEmulatorOptions, now: () => number, delivery: 
   return {
     now,
     endpointLimit: options.endpointLimit ?? 16,
-    eventNames: new Set(["*", ...KNOWN_EVENTS, ...(options.extraEvents ?? [])]),
+    eventNames: new Set(["*", ...KNOWN_EVENTS]),
     emit: ({ mode, requestId, idempotencyKey, world }, type, object) => {
       const request = { id: requestId, idempotency_key: idempotencyKey };
       const event = addEvent(world, { type, object, livemode: mode === "live", nowMs: now(), request });
@@ -172,17 +167,5 @@ function handles(store: StateStore, now: () => number) {
     changeEndpoint: (id: string, changes: Partial<EndpointChanges>) =>
       changeEndpointByHand(store, id, changes),
     deleteEndpoint: (id: string) => deleteEndpointByHand(store, id),
-  };
-}
-
-function pauseWrites(control: WriteControl): () => void {
-  let open = () => {};
-  const gate = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  control.gate = gate;
-  return () => {
-    if (control.gate === gate) control.gate = undefined;
-    open();
   };
 }

@@ -2,7 +2,7 @@ import type { EmulatedService, EmulatorReply, EmulatorRequest } from "../emulato
 import { authenticate, type Caller, requirePermission } from "./authentication";
 import type { Backend, Route, StripeCall } from "./backend";
 import { accountApiVersion } from "./events";
-import { type KeyedRequest, KeysInFlight } from "./idempotency";
+import { type KeyedRequest, savedAnswer } from "./idempotency";
 import { newId } from "./ids";
 import { canonicalForm, decodeForm } from "./params";
 import { findRoute } from "./routes";
@@ -11,16 +11,12 @@ import { errorBody, invalidRequest, StripeRefusal } from "./stripe-refusal";
 
 /** How requests go through the service, for its emulator to interfere with. */
 export interface WriteControl {
-  /** Writes wait for this after their parameters are checked, and their idempotency keys are in flight. */
-  gate: Promise<void> | undefined;
   /** So many of the next writes die inside Stripe with a 500, which is kept for their idempotency keys. */
   breaking: number;
 }
 
 /** Stripe's side of the wire: from a request to the answer, with the order of checks that Stripe has. */
 export class StripeService implements EmulatedService {
-  private readonly inFlight = new KeysInFlight();
-
   constructor(
     private readonly store: StateStore,
     private readonly backend: Backend,
@@ -36,7 +32,7 @@ export class StripeService implements EmulatedService {
   }
 
   /** Address, key, permission, idempotency key, parameters, work. */
-  async handle(request: EmulatorRequest): Promise<EmulatorReply> {
+  handle(request: EmulatorRequest): EmulatorReply {
     const requestId = newId("req");
     let caller: Caller | undefined;
     try {
@@ -47,50 +43,37 @@ export class StripeService implements EmulatedService {
       const call = callOf(request, caller, found.objectId, requestId);
       const reply =
         request.method === "POST" && call.idempotencyKey
-          ? await this.answerOnce(request, found.route, call, call.idempotencyKey)
-          : await this.work(found.route, call);
+          ? this.answerOnce(request, found.route, call, call.idempotencyKey)
+          : this.work(found.route, call);
       return withHeaders(reply, requestId);
     } catch (error) {
       return withHeaders(refusalReply(error, requestId, caller), requestId);
     }
   }
 
-  private async answerOnce(
-    request: EmulatorRequest,
-    route: Route,
-    call: StripeCall,
-    key: string,
-  ): Promise<EmulatorReply> {
-    const { account, mode, world } = call;
+  private answerOnce(request: EmulatorRequest, route: Route, call: StripeCall, key: string): EmulatorReply {
     const target = `${request.method} ${request.path}`;
-    const keyed = { owner: `${account.id} ${mode}`, key, target, params: canonicalForm(call.params) };
-    const saved = this.inFlight.claim(keyed, world.answers, this.backend.now());
+    const keyed = { key, target, params: canonicalForm(call.params) };
+    const saved = savedAnswer(keyed, call.world.answers, this.backend.now());
     const headers = { "Idempotency-Key": key, "Original-Request": saved?.requestId ?? call.requestId };
     if (saved) {
       const { status, body } = saved;
       return { status, body, headers: { ...headers, "Idempotent-Replayed": "true" } };
     }
-    try {
-      const reply = await this.work(route, call, keyed);
-      return { ...reply, headers };
-    } finally {
-      this.inFlight.release(keyed);
-    }
+    return { ...this.work(route, call, keyed), headers };
   }
 
   /** Refusals of the parameters are thrown and kept nowhere; what comes after is answered, and kept for the key. */
-  private async work(route: Route, call: StripeCall, keyed?: KeyedRequest): Promise<EmulatorReply> {
+  private work(route: Route, call: StripeCall, keyed?: KeyedRequest): EmulatorReply {
     const rest = route.prepare(call, this.backend);
     const isWrite = this.isWrite(route.operation);
-    if (isWrite && this.control.gate) await this.control.gate;
     const { account, mode, requestId, agent } = call;
     const cause = { request: requestId, operation: route.operation, agent };
     const write = () => this.store.noting(account.id, mode, () => this.unlessBroken(rest), cause);
     const { status, body } = this.finish(isWrite ? write : rest, call);
     if (keyed) {
-      const { key, target, params } = keyed;
       const savedAt = this.backend.now();
-      call.world.answers.push({ key, target, params, requestId: call.requestId, status, body, savedAt });
+      call.world.answers.push({ ...keyed, requestId, status, body, savedAt });
     }
     if (isWrite) this.store.save();
     return { status, body };

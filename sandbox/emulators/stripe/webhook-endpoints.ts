@@ -5,7 +5,6 @@ import {
   mergeMetadata,
   needed,
   readApiVersion,
-  readConnect,
   readDescription,
   readEnabledEvents,
   readMetadata,
@@ -35,14 +34,13 @@ function prepareCreate(call: StripeCall, backend: Backend): () => unknown {
   const description = readDescription(call) ?? null;
   const metadata = mergeMetadata({}, readMetadata(call.params));
   const apiVersion = readApiVersion(call);
-  const application = readConnect(call) ? newId("ca") : null;
   return () => {
     refuseBeyondLimit(call, backend.endpointLimit);
     const endpoint: EmulatedEndpoint = {
       id: newId("we"),
       object: "webhook_endpoint",
       api_version: apiVersion,
-      application,
+      application: null,
       created: Math.floor(backend.now() / 1000),
       description,
       enabled_events: enabledEvents,

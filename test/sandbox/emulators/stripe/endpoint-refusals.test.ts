@@ -57,13 +57,6 @@ it.each([
   ],
   ["a long metadata key", `${good}&metadata[${long(41)}]=1`, undefined, "metadata", /up to 40 characters/],
   ["metadata that is not a map", `${good}&metadata=1`, undefined, "metadata", "Invalid hash"],
-  [
-    "a connect that is not a boolean",
-    `${good}&connect=maybe`,
-    undefined,
-    "connect",
-    "Invalid boolean: maybe",
-  ],
   ["a malformed API version", `${good}&api_version=latest`, undefined, "api_version", /^Invalid api_version/],
 ])("refuses a create with %s", async (_name, body, code, param, message) => {
   const { emulator } = await emulatedStripe();
@@ -102,9 +95,10 @@ it("takes http in test mode and refuses it in live mode", async () => {
   await expect(refused).rejects.toMatchObject({ code: "url_invalid" });
 });
 
-it.each(["api_version=2026-10-28.endive", "connect=true"])("refuses %s on update", async (body) => {
+it("refuses another API version on update", async () => {
   const { emulator, stripe } = await emulatedStripe();
   const { id } = await stripe.webhookEndpoints.create(endpointParams);
+  const body = "api_version=2026-10-28.endive";
   const { status, json } = await raw(emulator, `POST /v1/webhook_endpoints/${id}`, { body });
   expect({ status, ...json }).toMatchObject({ status: 400, error: { code: "parameter_unknown" } });
 });
@@ -134,20 +128,12 @@ it("refuses the 51st metadata key, counting those that are there", async () => {
   await stripe.webhookEndpoints.update(id, { metadata: { more: "1", key0: "" } });
 });
 
-it("takes an event that is named in extraEvents", async () => {
-  const { stripe } = await emulatedStripe({ extraEvents: ["plenigo.invented"] });
-  const params = { ...endpointParams, enabled_events: ["plenigo.invented" as "*"] };
-  expect(await stripe.webhookEndpoints.create(params)).toMatchObject({
-    enabled_events: ["plenigo.invented"],
-  });
-});
-
 it.each([
   ["limit=0", "parameter_invalid_integer"],
   ["limit=101", "parameter_invalid_integer"],
   ["limit=ten", "parameter_invalid_integer"],
   ["starting_after=we_1", "resource_missing"],
-  ["starting_after=we_1&ending_before=we_2", undefined],
+  ["ending_before=we_2", "parameter_unknown"],
   ["url=https://a.example", "parameter_unknown"],
 ])("refuses a list with %s", async (query, code) => {
   const { emulator } = await emulatedStripe();

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
 import type { StripeEmulatorOptions } from "../../../../sandbox/emulators/stripe/stripe-emulator";
-import { emulatedStripe, endpointParams, publisher, type Received, receiver, sdk } from "./emulated-stripe";
+import { emulatedStripe, endpointParams, publisher, type Received, receiver } from "./emulated-stripe";
 
 const amount = { amount: 100, currency: "eur" };
 
@@ -59,7 +59,6 @@ it("counts enabled and subscribed endpoints of the account's mode only", async (
   emulator.addEndpoint(publisher.id, "test", events("payment_intent.created"));
   emulator.addEndpoint(publisher.id, "test", events("charge.failed"));
   emulator.addEndpoint(publisher.id, "test", { ...events("*"), status: "disabled" });
-  emulator.addEndpoint(publisher.id, "test", { ...events("*"), application: "ca_other" });
   emulator.addEndpoint(publisher.id, "live", events("*"));
   await stripe.paymentIntents.create(amount);
   expect((await stripe.events.list()).data).toMatchObject([{ pending_webhooks: 2 }]);
@@ -88,9 +87,7 @@ it("makes events of creating and cancelling a PaymentIntent, with the request be
   const { stripe } = await emulatedStripe();
   const { id, status } = await stripe.paymentIntents.create(amount, { idempotencyKey: "k" });
   expect(status).toBe("requires_payment_method");
-  const canceled = await stripe.paymentIntents.cancel(id, { cancellation_reason: "abandoned" });
-  expect(canceled).toMatchObject({ id, status: "canceled", cancellation_reason: "abandoned" });
-  expect(await stripe.paymentIntents.retrieve(id)).toEqual(canceled);
+  expect(await stripe.paymentIntents.cancel(id)).toMatchObject({ id, status: "canceled" });
   const { data } = await stripe.events.list();
   expect(data.map(({ type }) => type)).toEqual(["payment_intent.canceled", "payment_intent.created"]);
   expect(data[1]).toMatchObject({
@@ -130,11 +127,8 @@ it("cancels a PaymentIntent once", async () => {
 });
 
 it.each([
-  ["a type", { type: "payment_intent.created" }, [3, 1]],
-  ["a pattern of types", { type: "payment_intent.*" }, [3, 2, 1]],
   ["several types", { types: ["account.updated", "payment_intent.canceled"] }, [2, 0]],
-  ["a time", { created: { gte: 1002, lt: 1003 } }, [2]],
-  ["a second", { created: 1001 }, [1]],
+  ["a time", { created: { gte: 1002 } }, [3, 2]],
   ["what is not delivered", { delivery_success: false }, [3, 1]],
   ["what is delivered", { delivery_success: true }, [2, 0]],
 ])("lists events by %s", async (_name, params, expected) => {
@@ -159,19 +153,15 @@ it.each([
   expect(data.map(({ id }) => ids.indexOf(id))).toEqual(expected);
 });
 
-it("shows an event by its id, in its own mode and for 30 days", async () => {
+it("lists events of 30 days", async () => {
   let now = Date.UTC(2026, 0, 1);
   const { emulator, stripe } = await emulatedStripe({ now: () => now });
   const { id } = emulator.emit(publisher.id, "test", "account.updated", { id: publisher.id });
-  expect(await stripe.events.retrieve(id)).toMatchObject({
-    id,
-    type: "account.updated",
-    request: { id: null },
-  });
-  const live = sdk(emulator, publisher.liveKey);
-  await expect(live.events.retrieve(id)).rejects.toThrow(/similar object exists in test mode/);
+  expect((await stripe.events.list()).data).toMatchObject([
+    { id, type: "account.updated", request: { id: null } },
+  ]);
   now += 31 * 24 * 3600 * 1000;
-  await expect(stripe.events.retrieve(id)).rejects.toMatchObject({ statusCode: 404 });
+  expect((await stripe.events.list()).data).toEqual([]);
 });
 
 it.each(["https://plenigo.example", "http://10.0.0.1:80", "127.0.0.1:80"])(

@@ -77,20 +77,6 @@ it("refuses a key of more than 255 characters", async () => {
   await expect(create(256)).rejects.toMatchObject({ type: "StripeIdempotencyError" });
 });
 
-it("answers 409 while the first request is being worked on, then replays it", async () => {
-  const { emulator, stripe } = await emulatedStripe();
-  const resume = emulator.pauseWrites();
-  const first = stripe.webhookEndpoints.create(endpointParams, options);
-  while (emulator.calls.length < 1) await new Promise(setImmediate);
-  await expect(stripe.webhookEndpoints.create(endpointParams, options)).rejects.toMatchObject({
-    type: "StripeAPIError",
-    statusCode: 409,
-    code: "idempotency_key_in_use",
-  });
-  resume();
-  expect(await stripe.webhookEndpoints.create(endpointParams, options)).toEqual(await first);
-});
-
 it("keeps nothing of a request whose parameters were refused", async () => {
   const { stripe } = await emulatedStripe();
   const bad = { ...endpointParams, url: "no-scheme.example" };

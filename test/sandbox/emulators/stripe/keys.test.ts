@@ -2,21 +2,17 @@ import { fakeAccountId, fakeKey, fakeSigningSecret } from "../../../../sandbox/e
 import type { KeyPermission } from "../../../../sandbox/emulators/stripe/stripe-emulator";
 import { emulatedStripe, endpointParams, publisher, raw, sdk, stranger } from "./emulated-stripe";
 
-it("shows a key its own account, by either address", async () => {
+it("shows a key its own account", async () => {
   const { stripe } = await emulatedStripe();
   const account = await stripe.accounts.retrieveCurrent();
   expect(account).toMatchObject({ id: publisher.id, object: "account", charges_enabled: true });
   expect(account).not.toHaveProperty("livemode");
-  expect(await stripe.accounts.retrieve(publisher.id)).toEqual(account);
 });
 
-it.each([
-  ["by address", (id: string) => ({ id, options: {} })],
-  ["by header", (id: string) => ({ id: publisher.id, options: { stripeAccount: id } })],
-])("refuses another account %s", async (_name, ask) => {
+it("refuses another account", async () => {
   const { stripe } = await emulatedStripe();
-  const { id, options } = ask(stranger.id);
-  await expect(stripe.accounts.retrieve(id, undefined, options)).rejects.toMatchObject({
+  const refused = stripe.accounts.retrieveCurrent(undefined, { stripeAccount: stranger.id });
+  await expect(refused).rejects.toMatchObject({
     type: "StripePermissionError",
     statusCode: 403,
     code: "account_invalid",
@@ -87,7 +83,6 @@ const calls: Record<string, (stripe: Client) => Promise<unknown>> = {
   "create an endpoint": (stripe) => stripe.webhookEndpoints.create(endpointParams),
   "read the account": (stripe) => stripe.accounts.retrieveCurrent(),
   "list events": (stripe) => stripe.events.list(),
-  "list PaymentIntents": (stripe) => stripe.paymentIntents.list(),
   "create a PaymentIntent": (stripe) => stripe.paymentIntents.create({ amount: 100, currency: "eur" }),
 };
 
@@ -97,7 +92,7 @@ it.each([
   ["webhook_write", ["webhook_write"], ["list endpoints", "create an endpoint"]],
   ["accounts_kyc_basic_read", ["accounts_kyc_basic_read"], ["read the account"]],
   ["event_read", ["event_read"], ["list events"]],
-  ["payment_intent_write", ["payment_intent_write"], ["list PaymentIntents", "create a PaymentIntent"]],
+  ["payment_intent_write", ["payment_intent_write"], ["create a PaymentIntent"]],
 ] as [string, KeyPermission[], string[]][])(
   "a restricted key with %s may do just that",
   async (_name, permissions, may) => {
