@@ -1,4 +1,5 @@
 const { setTimeout: wait } = require("node:timers/promises");
+const { during } = require("./resource-type.js");
 
 /** Go's AWS SDK as the real provider sets it: hashicorp/aws-sdk-go-base, resolveRetryer. */
 const LONGEST_PAUSE_MS = 300_000;
@@ -79,4 +80,20 @@ async function onceSettled(attempt, mayPassSoon) {
   }
 }
 
-module.exports = { withAttempts, onceSettled, statusOf };
+/**
+ * Waits until AWS does not show a thing any more, for two minutes.
+ *
+ * @param {string} step for the error: `waiting for Secrets Manager Secret (ARN) delete`
+ * @param {() => Promise<any>} find something that counts as true while it is there
+ */
+async function onceGone(step, find) {
+  const look = async () => {
+    if (await find()) throw Object.assign(new Error("found resource"), { isStillThere: true });
+  };
+  await during(
+    step,
+    onceSettled(look, (error) => error.isStillThere),
+  );
+}
+
+module.exports = { withAttempts, onceSettled, onceGone, statusOf };

@@ -1,6 +1,6 @@
 const { isDeepStrictEqual } = require("node:util");
 const { isAwsError, isGone } = require("./aws.js");
-const { onceSettled } = require("./patience.js");
+const { onceGone, onceSettled } = require("./patience.js");
 const { UNKNOWN } = require("./properties.js");
 const { during, missingOf, unless } = require("./resource-type.js");
 
@@ -45,12 +45,8 @@ const secretPolicy = {
   delete: async (aws, id) => {
     const deleting = deletePolicy(aws, id).then(() => true, unless(isGone));
     if (!(await deleting)) return;
-    await during(
-      `waiting for Secrets Manager Secret Policy (${id}) delete`,
-      onceSettled(
-        () => assertNone(aws, id),
-        (error) => error.isStillThere,
-      ),
+    await onceGone(`waiting for Secrets Manager Secret Policy (${id}) delete`, () =>
+      policyOf(aws, id).catch(unless(isGone)),
     );
   },
 };
@@ -58,13 +54,6 @@ const secretPolicy = {
 /** The policy of a secret as AWS has it; empty without one. @param {Aws} aws @param {string} id @returns {Promise<string>} */
 async function policyOf(aws, id) {
   return (await aws.call("GetResourcePolicy", { SecretId: id })).ResourcePolicy ?? "";
-}
-
-/** @param {Aws} aws @param {string} id */
-async function assertNone(aws, id) {
-  if (await policyOf(aws, id).catch(unless(isGone))) {
-    throw Object.assign(new Error("found resource"), { isStillThere: true });
-  }
 }
 
 /**

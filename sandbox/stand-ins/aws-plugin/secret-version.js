@@ -1,5 +1,5 @@
 const { isGone } = require("./aws.js");
-const { onceSettled } = require("./patience.js");
+const { onceGone, onceSettled } = require("./patience.js");
 const { UNKNOWN } = require("./properties.js");
 const { during, missingOf, requestToken, unless } = require("./resource-type.js");
 
@@ -105,15 +105,12 @@ async function update(aws, id, { versionStages: from = [] }, { versionStages: to
 async function remove(aws, id, { versionStages = [] }) {
   const removing = removeStages(aws, id, versionStages).then(() => true, unless(isGone));
   if (!(await removing)) return;
-  await onceSettled(
-    async () => {
-      const { VersionStages: stages = [] } = (await getValue(aws, id).catch(unless(isGone))) ?? {};
-      if (stages.length === 0 || (stages.length === 1 && [CURRENT, PREVIOUS].includes(stages[0]))) return;
-      const message = `waiting for Secrets Manager Secret Version (${id}) delete: found resource`;
-      throw Object.assign(new Error(message), { isStillThere: true });
-    },
-    (error) => error.isStillThere,
-  );
+  await onceGone(`waiting for Secrets Manager Secret Version (${id}) delete`, async () => {
+    const { VersionStages: stages = [] } = (await getValue(aws, id).catch(unless(isGone))) ?? {};
+    return (
+      stages.length > 1 || stages.some((/** @type {string} */ stage) => ![CURRENT, PREVIOUS].includes(stage))
+    );
+  });
 }
 
 /** AWSCURRENT can't be removed from the version that has it, only be moved. @param {Aws} aws @param {string} id @param {string} stage */

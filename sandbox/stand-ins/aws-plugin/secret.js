@@ -1,6 +1,5 @@
-const { createHash, randomBytes } = require("node:crypto");
 const { isAwsError } = require("./aws.js");
-const { onceSettled } = require("./patience.js");
+const { onceGone, onceSettled } = require("./patience.js");
 const { UNKNOWN } = require("./properties.js");
 const { during, requestToken, unless } = require("./resource-type.js");
 const policies = require("./secret-policy.js");
@@ -32,11 +31,7 @@ const secret = {
     ...policies.policyFailures(inputs.policy),
     ...windowFailures(inputs.recoveryWindowInDays),
   ],
-  defaults: (_inputs, context) => ({
-    forceOverwriteReplicaSecret: false,
-    recoveryWindowInDays: 30,
-    name: automaticName(context),
-  }),
+  defaults: { forceOverwriteReplicaSecret: false, recoveryWindowInDays: 30 },
   plan: (aws, inputs, olds) => ({
     ...(olds ?? { arn: UNKNOWN, name: UNKNOWN, policy: UNKNOWN, region: aws.config.region }),
     // Inputs that stay empty when the program gives none.
@@ -50,19 +45,10 @@ const secret = {
   delete: remove,
 };
 
-/**
- * A name like `<resource>-1a2b3c4`, kept from the old inputs if it was made up there.
- *
- * @param {import("./resource-type.js").CheckContext} context
- */
-function automaticName({ resourceName, oldInputs, seed }) {
-  if (oldInputs.__defaults?.includes("name")) return oldInputs.name;
-  const source = seed.length ? seed : randomBytes(32);
-  return `${resourceName}-${createHash("sha256").update(source).digest("hex").slice(0, 7)}`;
-}
-
-/** @param {string} name @returns {import("./resource-type.js").Failure[]} */
+/** @param {string | undefined} name @returns {import("./resource-type.js").Failure[]} */
 function nameFailures(name) {
+  if (name === undefined)
+    return [{ property: "name", reason: "the stand-in for the AWS plugin makes up no names" }];
   if (name === UNKNOWN) return [];
   const form = 'only alphanumeric characters and /_+=.@- special characters are allowed in "name"';
   const length = `"name" cannot be greater than ${LONGEST_NAME} characters`;
@@ -161,13 +147,8 @@ async function remove(aws, id, { recoveryWindowInDays: days = 30 }) {
   const window = days === 0 ? { ForceDeleteWithoutRecovery: true } : { RecoveryWindowInDays: days };
   const deleting = aws.call("DeleteSecret", { SecretId: id, ...window }).catch(unless(isNotFound));
   if (!(await during(`deleting Secrets Manager Secret (${id})`, deleting))) return;
-  await onceSettled(
-    async () => {
-      if (!(await findSecret(aws, id).catch(unless(isNotFound)))) return;
-      const message = `waiting for Secrets Manager Secret (${id}) delete: found resource`;
-      throw Object.assign(new Error(message), { isStillThere: true });
-    },
-    (error) => error.isStillThere,
+  await onceGone(`waiting for Secrets Manager Secret (${id}) delete`, () =>
+    findSecret(aws, id).catch(unless(isNotFound)),
   );
 }
 
