@@ -4,9 +4,8 @@
  * not known here.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import Stripe from "stripe";
+import { type EmulatorReply, type EmulatorRequest, startEmulatorServer } from "../emulators/emulator-server";
 
 /** How the receiver starts. */
 export interface PlenigoReceiverOptions {
@@ -53,33 +52,19 @@ export async function startPlenigoReceiver(options: PlenigoReceiverOptions = {})
     return type ? 200 : 400;
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request);
-    const [, companyId] = CALLBACK.exec(request.url ?? "") ?? [];
-    if (request.method === "POST" && companyId) {
-      response.writeHead(take(companyId, body, String(request.headers["stripe-signature"]))).end();
-    } else if (request.method === "POST" && request.url === ENTER_PATH) {
-      const { companyId: company, signingSecret } = JSON.parse(body);
-      await enter(company, signingSecret);
-      response.writeHead(204).end();
-    } else response.writeHead(404).end();
+  async function handle({ method, path, headers, body }: EmulatorRequest): Promise<EmulatorReply> {
+    const [, companyId] = CALLBACK.exec(path) ?? [];
+    if (method === "POST" && companyId)
+      return { status: take(companyId, body, String(headers["stripe-signature"])), body: "" };
+    if (method !== "POST" || path !== ENTER_PATH) return { status: 404, body: "" };
+    const input = JSON.parse(body);
+    await enter(input.companyId, input.signingSecret);
+    return { status: 204, body: "" };
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch(() => response.writeHead(500).end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    taken,
-    refusals: () => refusals,
-    enter,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const operationOf = ({ method, path }: EmulatorRequest) => `${method} ${path}`;
+  const { url, close } = await startEmulatorServer({ operationOf, isWrite: () => true, handle });
+  return { url, taken, refusals: () => refusals, enter, close };
 }
 
 /** Type of an event whose signature fits; undefined for one that does not, or where no secret was entered. */
@@ -93,10 +78,4 @@ function verifiedType(body: string, signature: string, secret: string | undefine
 
 function readEntered(stateFile: string | undefined): Record<string, string> {
   return stateFile && existsSync(stateFile) ? JSON.parse(readFileSync(stateFile, "utf8")) : {};
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
 }
