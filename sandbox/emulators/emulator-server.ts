@@ -1,10 +1,15 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { EmulatorReply, EmulatorRequest, RecordedCall } from "./exchange";
-import { type Fault, sendFaulty, takeFault } from "./faults";
+import {
+  type EmulatorReply,
+  type EmulatorRequest,
+  type Fault,
+  type RecordedCall,
+  sendFaulty,
+  takeFault,
+} from "./faults";
 
-export type { EmulatorReply, EmulatorRequest, RecordedCall } from "./exchange";
-export type { Fault, FaultEffect } from "./faults";
+export type { EmulatorReply, EmulatorRequest, Fault, FaultEffect, RecordedCall } from "./faults";
 
 /** A service behind the server: names operations and answers requests. */
 export interface EmulatedService {

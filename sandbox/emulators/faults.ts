@@ -1,12 +1,38 @@
-import type { ServerResponse } from "node:http";
-import type { EmulatorReply, RecordedCall } from "./exchange";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
+
+/** A request as an emulator sees it: read to its end. */
+export interface EmulatorRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** What an emulator answers. `body` goes out as it is. */
+export interface EmulatorReply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** One call that reached the emulator, in the order of arrival. */
+export interface RecordedCall {
+  readonly operation: string;
+  readonly request: EmulatorRequest;
+  readonly isWrite: boolean;
+  /** When it arrived, in ms of this process's clock; puts the calls of several emulators in one order. */
+  readonly at: number;
+  /** HTTP status whose headers went out; null while the call waits, and when no answer ever came. */
+  status: number | null;
+}
 
 /**
  * What goes wrong with a call. `processed` says whether the service acts on the request before that. The kinds after
  * `silent` break the answer itself: that of the service, which then acts on the request, or `reply`, and then it does
  * not.
  *
- * - `reply`: another answer, such as a 429 or the page of a load balancer (`gatewayReply`).
+ * - `reply`: another answer, such as a 429 or the page of a load balancer.
  * - `cut`: the connection ends without an answer.
  * - `hold`: the answer comes when `until` resolves.
  * - `silent`: the connection stays open and nothing ever comes.
@@ -31,61 +57,6 @@ export interface Fault {
   readonly effect: FaultEffect;
   times: number;
 }
-
-/** The page that a load balancer or proxy puts in the place of the service's answer. */
-export function gatewayReply(status: 500 | 502 | 503 | 504): EmulatorReply {
-  const title = { 500: "Internal Server Error", 502: "Bad Gateway", 503: "Service Unavailable" };
-  const name = status === 504 ? "Gateway Timeout" : title[status];
-  const body = `<html>\r\n<head><title>${status} ${name}</title></head>\r\n<body>\r\n<center><h1>${status} ${name}</h1></center>\r\n</body>\r\n</html>\r\n`;
-  return { status, headers: { "content-type": "text/html" }, body };
-}
-
-/** An answer without a body. */
-export function emptyReply(status: number): EmulatorReply {
-  return { status, headers: {}, body: "" };
-}
-
-const page = (status: 500 | 502 | 503 | 504): FaultEffect => ({
-  kind: "reply",
-  reply: gatewayReply(status),
-  processed: false,
-});
-const empty = (status: number, processed: boolean): FaultEffect => ({
-  kind: "reply",
-  reply: emptyReply(status),
-  processed,
-});
-
-const halfPage = (status: 500 | 502 | 503 | 504): FaultEffect => ({
-  kind: "half",
-  reply: gatewayReply(status),
-});
-
-/**
- * The ways in which a service, or what stands before it, answers with something that is not an answer; for the rows of
- * a table. They fit Stripe, Secrets Manager and STS alike.
- */
-export const BROKEN_ANSWERS = {
-  "500 with an HTML page": page(500),
-  "502 with an HTML page": page(502),
-  "503 with an HTML page": page(503),
-  "504 with an HTML page": page(504),
-  "500 without a body": empty(500, false),
-  "502 without a body": empty(502, false),
-  "503 without a body": empty(503, false),
-  "504 without a body": empty(504, false),
-  "500 with half a page": halfPage(500),
-  "502 with half a page": halfPage(502),
-  "503 with half a page": halfPage(503),
-  "504 with half a page": halfPage(504),
-  "200 without a body": empty(200, true),
-  "half a body": { kind: "half" },
-  "a body that stops in its middle": { kind: "stuck" },
-  "a body that comes byte by byte": { kind: "drip" },
-  "a body that never ends": { kind: "endless" },
-  "no answer at all": { kind: "silent", processed: false },
-  "no answer at all, processed": { kind: "silent", processed: true },
-} satisfies Readonly<Record<string, FaultEffect>>;
 
 /** The first fault that matches the call and is not used up; counts it as used once. */
 export function takeFault(faults: readonly Fault[], call: RecordedCall): Fault | undefined {

@@ -1,10 +1,10 @@
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { FaultEffect } from "../../sandbox/emulators/emulator-server";
-import { BROKEN_ANSWERS } from "../../sandbox/emulators/faults";
 import { callerIdentity } from "../../src/aws/caller-identity";
 import { refusalOf } from "../../src/aws/refusals";
 import { secretsManager } from "../../src/aws/secrets-manager";
 import { startEmulatedAws } from "../sandbox/emulators/secrets-manager/emulated-aws";
+import { BROKEN_ANSWERS } from "../support/broken-answers";
 import { aimAt } from "./aws-place";
 
 const region = "eu-central-1";

@@ -1,9 +1,9 @@
 import type { FaultEffect } from "../../sandbox/emulators/emulator-server";
-import { BROKEN_ANSWERS, emptyReply } from "../../sandbox/emulators/faults";
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
 import { settingsOf } from "../../src/endpoint/endpoint-state";
 import { connectStripe } from "../../src/stripe/endpoints-api";
 import { retryPolicy } from "../../src/stripe/retry";
+import { BROKEN_ANSWERS, emptyReply } from "../support/broken-answers";
 import { tenant } from "../support/tenant";
 
 const acme = tenant();

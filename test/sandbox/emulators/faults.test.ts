@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { type EmulatorServer, startEmulatorServer } from "../../../sandbox/emulators/emulator-server";
-import { BROKEN_ANSWERS, type FaultEffect, gatewayReply } from "../../../sandbox/emulators/faults";
+import type { FaultEffect } from "../../../sandbox/emulators/faults";
+import { BROKEN_ANSWERS, gatewayReply } from "../../support/broken-answers";
 
 const TEXT = '{"id":"we_1"}';
 

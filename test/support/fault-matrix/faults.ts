@@ -1,6 +1,6 @@
 import type { FaultEffect, RecordedCall } from "../../../sandbox/emulators/emulator-server";
-import { BROKEN_ANSWERS } from "../../../sandbox/emulators/faults";
 import { fakeSigningSecret } from "../../../sandbox/emulators/stripe/fake-keys";
+import { BROKEN_ANSWERS } from "../broken-answers";
 import type { Scenario, Service } from "./scenario";
 
 /** What goes wrong with one of the calls that an operation makes. */

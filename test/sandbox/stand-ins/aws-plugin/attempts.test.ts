@@ -1,9 +1,9 @@
 import type { FaultEffect } from "../../../../sandbox/emulators/emulator-server";
-import { BROKEN_ANSWERS } from "../../../../sandbox/emulators/faults";
 import {
   type SecretsManagerEmulator,
   startSecretsManagerEmulator,
 } from "../../../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
+import { BROKEN_ANSWERS } from "../../../support/broken-answers";
 
 const { openAws } = require("../../../../sandbox/stand-ins/aws-plugin/aws.js");
 const { readProviderConfig } = require("../../../../sandbox/stand-ins/aws-plugin/provider-config.js");
