@@ -3,7 +3,7 @@ import { MARK_NAMES } from "../../src/endpoint/marks";
 import type { EmulatedVersion } from "../emulators/secrets-manager/emulated-secret";
 import type { EmulatedEndpoint } from "../emulators/stripe/emulated-state";
 import { newId, newSigningSecret } from "../emulators/stripe/ids";
-import { documentOf, type TenantState } from "./tenant-state";
+import { documentOf, type TenantState } from "./fleet-tenant";
 
 /** Something that goes wrong behind everybody's back, and what the audit says of it. */
 export interface Breakage {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { callbackUrl } from "../../src/environments";
+import type { EmulatedSecret } from "../emulators/secrets-manager/emulated-secret";
+import type { AccountState } from "../emulators/stripe/emulated-state";
 import { fakeAccountId, fakeKey, fakeSigningSecret } from "../emulators/stripe/fake-keys";
 import type { AccountSeed } from "../emulators/stripe/stripe-emulator";
 import { SAMPLE_AWS_ACCOUNT } from "../sample-tenant";
@@ -68,6 +70,18 @@ export function asProvisioned(tenant: FleetTenant): ProvisionedTenant {
     arnSuffix: digest.slice(0, 6),
     versionId: digest.slice(0, 32),
   };
+}
+
+/** What the emulators hold of one tenant: its Stripe account and its connection secret. */
+export interface TenantState {
+  readonly account: AccountState;
+  /** Missing when somebody has deleted it. */
+  secret?: EmulatedSecret;
+}
+
+/** The connection secret's document, as consumers read it. */
+export function documentOf({ secret }: TenantState): Record<string, string> {
+  return JSON.parse(secret?.versions.at(-1)?.secretString ?? "{}");
 }
 
 /** Puts one tenant's texts in place of another's. */

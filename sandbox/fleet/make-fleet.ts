@@ -8,8 +8,14 @@ import { FOLDER } from "../sandbox-folder";
 import { makeStack } from "../tenant-project";
 import { BREAKAGES } from "./breakages";
 import { checkpointFile, type FleetTemplate, readTemplate, sealed } from "./fleet-template";
-import { asProvisioned, fleetTenant, fleetValues, type ProvisionedTenant, renamed } from "./fleet-tenant";
-import type { TenantState } from "./tenant-state";
+import {
+  asProvisioned,
+  fleetTenant,
+  fleetValues,
+  type ProvisionedTenant,
+  renamed,
+  type TenantState,
+} from "./fleet-tenant";
 
 /** Most tenants that a fleet of the sandbox has. */
 export const MAX_TENANTS = 5000;

@@ -6,8 +6,7 @@ import { connectionSecretText } from "../../src/secret/connection-secret";
 import type { EmulatedSecret } from "../emulators/secrets-manager/emulated-secret";
 import { type AccountState, newAccount } from "../emulators/stripe/emulated-state";
 import { SAMPLE_AWS_ACCOUNT } from "../sample-tenant";
-import type { ProvisionedTenant } from "./fleet-tenant";
-import type { TenantState } from "./tenant-state";
+import type { ProvisionedTenant, TenantState } from "./fleet-tenant";
 
 /** What the emulators hold of a tenant after `pulumi up` and `handover --done`, made without the engine. */
 export function provisionedState(tenant: ProvisionedTenant): TenantState {

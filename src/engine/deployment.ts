@@ -39,11 +39,14 @@ export function secretValue(value: unknown): object {
   return { ...SIGNATURE, plaintext: JSON.stringify(value) };
 }
 
+/** Whether a value of Pulumi's state is marked as a secret; its text is there in a state that was exported in plain text. */
+export function isSecretValue(value: unknown): value is { readonly plaintext?: string } {
+  return typeof value === "object" && value !== null && Object.keys(SIGNATURE).every((key) => key in value);
+}
+
 /** The value of a state that was exported in plain text, a secret unwrapped. */
 export function plainValue(value: unknown): unknown {
-  const isSecret =
-    typeof value === "object" && value !== null && (Object.keys(SIGNATURE)[0] as string) in value;
-  return isSecret ? JSON.parse((value as { plaintext: string }).plaintext) : value;
+  return isSecretValue(value) ? JSON.parse(value.plaintext as string) : value;
 }
 
 /** The name at a URN's end. */
