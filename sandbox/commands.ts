@@ -2,6 +2,7 @@ import { chmodSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Environment } from "../src/environments";
 import { SANDBOX_MARK } from "./engine/path-engine";
+import { quoted } from "./environment";
 import { sampleValues } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 import { CHECKOUT } from "./tenant-project";
@@ -61,8 +62,4 @@ if [ -n "$STRIPE_API_BASE" ]; then
 fi
 exec ${quoted(stripe)} "$@"
 `;
-}
-
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`;
 }

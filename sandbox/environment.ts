@@ -68,6 +68,7 @@ export function exportLines(variables: Variables): string {
     .join("\n");
 }
 
-function quoted(value: string): string {
+/** A text as one word of a POSIX shell. */
+export function quoted(value: string): string {
   return `'${value.replaceAll("'", `'\\''`)}'`;
 }

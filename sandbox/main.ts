@@ -1,9 +1,8 @@
 import { exportLines } from "./environment";
 import { MAX_TENANTS, makeFleet, provisionFirstTenant } from "./fleet/make-fleet";
-import { runInteractively } from "./interactive-command";
 import { FOLDER, forgetEverything } from "./sandbox-folder";
 import { runningSession } from "./services";
-import { openSession, prepareTools } from "./session";
+import { openSession, prepareTools, runInteractively } from "./session";
 import { runTour } from "./tour";
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

@@ -3,13 +3,10 @@ import Stripe from "stripe";
 import { runCommand } from "../src/engine/run-command";
 import { connectionSecretSchema } from "../src/secret/connection-secret";
 import { stripeAddress } from "../src/stripe/address";
-import { masked } from "./masked";
 import { sampleKey } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
 import type { SandboxSession } from "./session";
-
-/** A step of the tour that did not do what it should. */
-class TourFailure extends Error {}
+import { cliRunner, expectThat, masked, pulumiRunner, stepPrinter } from "./tour-steps";
 
 const BROKEN_EVENT = "charge.dispute.created";
 
@@ -62,68 +59,9 @@ Go on by yourself:
 `);
 }
 
-function stepPrinter(print: (text: string) => void): (title: string) => void {
-  let number = 0;
-  return (title) => {
-    number += 1;
-    print(`\n${number}. ${title}\n`);
-  };
-}
-
-/** Options that the tour gives and a person would not. */
-const UNSEEN = ["--color", "never", "--skip-preview", "--suppress-progress", "--suppress-outputs"];
-
-/** Runs pulumi on the stage stack, shows what it prints in short, and holds its exit code to what it should be. */
-function pulumiRunner({ env }: SandboxSession, print: (text: string) => void) {
-  return async (args: readonly string[], expected: number): Promise<string> => {
-    const all = [...args, "--stack", "stage", "--color", "never", "--suppress-progress"];
-    print(`    $ pulumi ${all.filter((word) => !UNSEEN.includes(word)).join(" ")}\n`);
-    const { code, stdout, stderr } = await runCommand("pulumi", all, { cwd: FOLDER.project, env });
-    const text = stdout + stderr;
-    print(indented(code === expected ? inShort(text) : text));
-    expectThat(code === expected, `exit code ${expected}, and got ${code}`);
-    return text;
-  };
-}
-
-/** Each of them says so in each run; the tour says it once. */
-const STAND_IN = /stand-in for Pulumi's/;
-/** Steps on their way, and resources and values that stay as they are. */
-const LEFT_OUT = [
-  STAND_IN,
-  /^ [+~ ] {2}\S+ \S+ (?:creating|updating|refreshing|running)\b/,
-  /^ ~ {2}\S+ \S+ refresh(?: \(\S+\))?\s*$/,
-  /^ {4}\S+ \S+ {2}/,
-  /^\s+\[(?:urn|id)=/,
-  /^\s+[\w.]+ *: (?:true|\d+|"[^"]*"|\[secret\])$/,
-  /: (?:\{|\(same\))$|^ {2,}\}$/,
-  /^\s+-- ?outputs:--$|^Diagnostics:$|^ {2}pulumi:pulumi:Stack/,
-  /^\s*$/,
-];
-
-/** What the engine prints without what nobody reads in a tour. Outputs stay, since the tour suppresses them elsewhere. */
-function inShort(text: string): string {
-  const [steps = "", outputs = ""] = text.split(/^(?=Outputs:)/m);
-  const shown = steps.split("\n").filter((line) => !LEFT_OUT.some((pattern) => pattern.test(line)));
-  const told = outputs.split("\n").filter((line) => line !== "" && !STAND_IN.test(line));
-  return [...shown, ...told, ""].join("\n");
-}
-
-const indented = (text: string) => text.replace(/^(?=.)/gm, "    ");
-
 async function outputsOf({ env }: SandboxSession): Promise<Record<string, string>> {
   const args = ["stack", "output", "--json", "--stack", "stage"];
   return JSON.parse((await runCommand("pulumi", args, { cwd: FOLDER.project, env })).stdout);
-}
-
-/** Runs `npx plenigo-stripe`, shows what it prints, and holds its exit code to what it should be. */
-function cliRunner({ env }: SandboxSession, print: (text: string) => void) {
-  return async (words: readonly string[], expected: number): Promise<void> => {
-    print(`    $ npx plenigo-stripe ${words.join(" ")}\n`);
-    const onOutput = (text: string) => print(indented(text));
-    const { code } = await runCommand("plenigo-stripe", words, { cwd: FOLDER.project, env, onOutput });
-    expectThat(code === expected, `exit code ${expected}, and got ${code}`);
-  };
 }
 
 async function enterInPlenigo(
@@ -133,10 +71,6 @@ async function enterInPlenigo(
   const input = webhookSigningSecret;
   const { code } = await runCommand("plenigo", ["enter"], { cwd: FOLDER.project, env, input });
   expectThat(code === 0, "plenigo's stand-in takes the signing secret");
-}
-
-function expectThat(holds: boolean, claim: string): void {
-  if (!holds) throw new TourFailure(`The tour stopped. Expected: ${claim}.`);
 }
 
 async function readSecret({ env, addresses }: SandboxSession, name: string): Promise<Record<string, string>> {

@@ -2,10 +2,14 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { intoCache } from "./engine-cache";
-import { ENGINE_COMMAND, ENGINE_VERSION } from "./engine-version";
-import type { EngineContext, EngineWay } from "./engine-way";
+import {
+  ENGINE_COMMAND,
+  ENGINE_VERSION,
+  type EngineContext,
+  type EngineWay,
+  withElapsedTime,
+} from "./engine-way";
 import { commandsOnPath } from "./path-engine";
-import { withElapsedTime } from "./progress";
 
 /** Module that holds the engine's source by its checksums (go.sum). */
 const MODULE = join(__dirname, "go");

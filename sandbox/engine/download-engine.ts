@@ -1,8 +1,6 @@
 import { createRequire } from "node:module";
 import { intoCache } from "./engine-cache";
-import { ENGINE_VERSION } from "./engine-version";
-import type { EngineContext, EngineWay } from "./engine-way";
-import { withElapsedTime } from "./progress";
+import { ENGINE_VERSION, type EngineContext, type EngineWay, withElapsedTime } from "./engine-way";
 
 /** Downloads a version of the engine into a folder, as `bin/pulumi`. */
 export type Download = (version: string, folder: string) => Promise<void>;

@@ -2,8 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { ENGINE_COMMAND, ENGINE_VERSION, engineVersion } from "./engine-version";
-import type { Engine, EngineContext, EngineWay } from "./engine-way";
+import {
+  ENGINE_COMMAND,
+  ENGINE_VERSION,
+  type Engine,
+  type EngineContext,
+  type EngineWay,
+  engineVersion,
+} from "./engine-way";
 
 /** Tells beside a cached engine how it was had. */
 const SOURCE_FILE = "source";

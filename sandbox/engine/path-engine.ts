@@ -2,8 +2,7 @@ import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { isExecutable } from "../../src/engine/find-program";
 import { isAtLeast, OLDEST_ENGINE } from "../../src/engine/versions";
-import { ENGINE_COMMAND, engineVersion } from "./engine-version";
-import type { EngineWay } from "./engine-way";
+import { ENGINE_COMMAND, type EngineWay, engineVersion } from "./engine-way";
 
 /** File that marks a folder of the sandbox's own commands: its `pulumi` is the engine that was found before. */
 export const SANDBOX_MARK = ".plenigo-stripe-sandbox";

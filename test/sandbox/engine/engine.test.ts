@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { oldestGo } from "../../../sandbox/engine/build-engine";
 import type { Download } from "../../../sandbox/engine/download-engine";
 import { ensureEngine } from "../../../sandbox/engine/engine";
-import { ENGINE_VERSION } from "../../../sandbox/engine/engine-version";
+import { ENGINE_VERSION } from "../../../sandbox/engine/engine-way";
 import { fakeGo, fakePulumi, namesIn, testFolder, writeCommand } from "./fake-commands";
 
 let folder: string;

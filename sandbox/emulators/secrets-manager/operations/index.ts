@@ -4,8 +4,11 @@ export {
   restoreSecret as RestoreSecret,
 } from "./life-cycle";
 export {
+  deleteResourcePolicy as DeleteResourcePolicy,
   describeSecret as DescribeSecret,
+  getResourcePolicy as GetResourcePolicy,
   listSecretVersionIds as ListSecretVersionIds,
+  putResourcePolicy as PutResourcePolicy,
   tagResource as TagResource,
   untagResource as UntagResource,
 } from "./metadata";
@@ -13,11 +16,6 @@ export {
   batchGetSecretValue as BatchGetSecretValue,
   getSecretValue as GetSecretValue,
 } from "./read-secret";
-export {
-  deleteResourcePolicy as DeleteResourcePolicy,
-  getResourcePolicy as GetResourcePolicy,
-  putResourcePolicy as PutResourcePolicy,
-} from "./secret-policy";
 export {
   putSecretValue as PutSecretValue,
   updateSecret as UpdateSecret,

@@ -1,4 +1,4 @@
-import { elapsed, withElapsedTime } from "../../../sandbox/engine/progress";
+import { elapsed, withElapsedTime } from "../../../sandbox/engine/engine-way";
 import { isAtLeast } from "../../../src/engine/versions";
 
 describe("isAtLeast", () => {
