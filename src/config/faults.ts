@@ -3,14 +3,24 @@ import { UserError } from "../errors";
 import { pulumi, type Remedy, removeConfig } from "../remedies";
 import { AWS_FIELDS, type ConfigKey, FIELDS, type Field } from "./fields";
 
+/** What a mistake is about. */
+export type FaultSubject =
+  /** A key as the user writes it: short for our own, full for others, `additionalEvents[0]` for an item. */
+  | { readonly key: string; readonly whole?: undefined }
+  /** No single key: the stack's file, relative to the project's folder, or `the configuration`. */
+  | { readonly key?: undefined; readonly whole: string };
+
 /** One mistake of a stack's configuration. */
-export interface ConfigFault {
-  /** Key as the user writes it: short for our own, full for others. */
-  readonly key: string;
-  /** Goes on after the key's name; never repeats the value, but for a name that is nearly one of Stripe's events. */
+export type ConfigFault = FaultSubject & {
+  /** Goes on after the subject; never repeats the value, but for a name that is nearly one of Stripe's events. */
   readonly reason: string;
   /** What fixes it; missing where another value is wanted. */
   readonly next?: Remedy;
+};
+
+/** A mistake in one line, its subject first. */
+export function wordsOfFault({ key, whole, reason }: ConfigFault): string {
+  return `${key ?? whole} ${reason}`;
 }
 
 /** The field that stands behind a key, ours or the AWS provider's. */
@@ -37,11 +47,11 @@ export function removeRemedy(key: string): Remedy {
 const MOST_FAULTS = 20;
 
 /** The first faults of a long list, and one that says how many more there are. */
-export function firstFaults(faults: readonly ConfigFault[], key: string): ConfigFault[] {
+export function firstFaults(faults: readonly ConfigFault[], subject: FaultSubject): ConfigFault[] {
   const [shown, rest] = [faults.slice(0, MOST_FAULTS), faults.slice(MOST_FAULTS)];
   const [first] = rest;
   return first
-    ? [...shown, { key, reason: `has ${rest.length} more mistakes of this kind`, next: first.next }]
+    ? [...shown, { ...subject, reason: `has ${rest.length} more mistakes of this kind`, next: first.next }]
     : shown;
 }
 
@@ -51,7 +61,7 @@ export function configError(stack: string, faults: readonly ConfigFault[]): User
   return new UserError({
     code: "config-invalid",
     what: `${count} of stack ${stack} must be fixed:`,
-    faults: faults.map(({ key, reason, next }) => ({ what: `${key} ${reason}`, next })),
+    faults: faults.map((fault) => ({ what: wordsOfFault(fault), next: fault.next })),
     where: `Pulumi.${stack}.yaml`,
     stack,
   });

@@ -4,7 +4,7 @@ import { type Environment, environmentOfStackName, factsOf, fullKeyOf } from "..
 import { type KeyKind, keyForm, nameOfKind } from "../stripe/keys";
 import { type ConfigFault, firstFaults, removeRemedy, setRemedy } from "./faults";
 import type { ConfigKey, FieldName } from "./fields";
-import type { ConfigSource } from "./source";
+import { type ConfigSource, isOpaqueIn, isSet } from "./source";
 
 /** Values that have the right form so far, by short key; what was refused is missing. */
 export type ReadValues = Readonly<Partial<Record<ConfigKey, unknown>>>;
@@ -26,7 +26,7 @@ export function environmentOf(values: ReadValues, source: ConfigSource): Environ
 function environmentIsClear(values: ReadValues, source: ConfigSource): ConfigFault[] {
   const named = environmentOfStackName(source.stack);
   const declared = values.environment as Environment | undefined;
-  if (!named && !declared && !source.isOpaque?.(fullKeyOf("environment"))) {
+  if (!named && !declared && !isOpaqueIn(source, fullKeyOf("environment"))) {
     const reason = `is missing: the stack's name ends in neither "stage" nor "live"`;
     return [{ key: "environment", reason, next: setRemedy("environment") }];
   }
@@ -55,7 +55,7 @@ function keysFitTheEnvironment(values: ReadValues, source: ConfigSource): Config
 }
 
 function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[] {
-  const has = (key: FieldName) => source.get(`plenigo-stripe:${key}`) !== undefined;
+  const has = (key: FieldName) => isSet(source, fullKeyOf(key));
   if (has("stripePublishableKey") !== has("stripeSecretKey")) {
     const key = has("stripeSecretKey") ? "stripePublishableKey" : "stripeSecretKey";
     return [
@@ -66,7 +66,8 @@ function keysCanManage(_values: ReadValues, source: ConfigSource): ConfigFault[]
       },
     ];
   }
-  if (has("stripeSecretKey") || has("stripeDeployKey") || source.env.STRIPE_API_KEY?.trim()) return [];
+  const hasOther = source.env === undefined || Boolean(source.env.STRIPE_API_KEY?.trim());
+  if (has("stripeSecretKey") || has("stripeDeployKey") || hasOther) return [];
   return (["stripePublishableKey", "stripeSecretKey"] as const).map((key) => ({
     key,
     reason: "is missing (an account linked by Stripe Connect has neither key, but needs stripeDeployKey)",
@@ -87,14 +88,14 @@ function additionalEventsAreNames(values: ReadValues): ConfigFault[] {
     if (!suggestion) return [];
     return fault(`is wrong: \`${event}\` is not an event of Stripe; did you mean \`${suggestion}\`?`);
   });
-  return firstFaults(faults, "additionalEvents");
+  return firstFaults(faults, { key: "additionalEvents" });
 }
 
 /** A policy of the default KMS key can't be opened for other accounts. AWS: Secrets Manager, auth-and-access_examples_cross. */
-function foreignReadersNeedAKey(values: ReadValues): ConfigFault[] {
+function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): ConfigFault[] {
   const readers = (values.secretReaders ?? []) as readonly string[];
   const accounts = values["aws:allowedAccountIds"] as readonly string[] | undefined;
-  if (values.kmsKeyId || !accounts) return [];
+  if (isSet(source, fullKeyOf("kmsKeyId")) || !accounts) return [];
   const foreign = readers.filter((reader) => !accounts.includes(reader.split(":")[4] ?? ""));
   if (foreign.length === 0) return [];
   const reason = `is missing: ${shortList(foreign)} of another AWS account can't use the default key`;
@@ -116,7 +117,7 @@ function shortList(names: readonly string[]): string {
 
 function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault[] {
   const keys = ["adoptEndpointId", "adoptSigningSecret"] as const;
-  const missing = keys.filter((key) => source.get(fullKeyOf(key)) === undefined);
+  const missing = keys.filter((key) => !isSet(source, fullKeyOf(key)));
   if (missing.length !== 1) return [];
   return missing.map((key) => ({
     key,
@@ -125,9 +126,10 @@ function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault
   }));
 }
 
-function previousGenerationExists(values: ReadValues): ConfigFault[] {
+function previousGenerationExists(values: ReadValues, source: ConfigSource): ConfigFault[] {
   const previous = values.previousGeneration;
-  const isFirst = (values.signingSecretGeneration ?? 1) === 1;
+  const isKnown = !isOpaqueIn(source, fullKeyOf("signingSecretGeneration"));
+  const isFirst = isKnown && (values.signingSecretGeneration ?? 1) === 1;
   if (!isFirst || previous === undefined || previous === "removed") return [];
   const reason = `is ${previous}, but signingSecretGeneration is 1: nothing came before it`;
   return [{ key: "previousGeneration", reason, next: removeRemedy("previousGeneration") }];
@@ -160,9 +162,9 @@ function awsIsReached(_values: ReadValues, source: ConfigSource): ConfigFault[] 
     .keys()
     .filter((key) => /^aws:(skip|insecure$)/.test(key) && source.get(key) !== "false");
   return [
-    ...(source.get("aws:endpoints") === undefined
-      ? []
-      : [fault("aws:endpoints", "is refused: secrets would be sent to another address than AWS's own")]),
+    ...(isSet(source, "aws:endpoints")
+      ? [fault("aws:endpoints", "is refused: secrets would be sent to another address than AWS's own")]
+      : []),
     ...skips.map((key) => fault(key, "is refused: what AWS proves would not be looked at")),
   ];
 }

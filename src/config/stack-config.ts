@@ -7,7 +7,7 @@ import { type ConfigFault, configError, fieldOf, firstFaults, removeRemedy, setR
 import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
 import type { PassedValue } from "./passed-values";
 import { environmentOf, type ReadValues, RULES } from "./rules";
-import type { ConfigSource } from "./source";
+import { type ConfigSource, isOpaqueIn, isSet } from "./source";
 
 /** What a tenant's stack declares, read and checked. */
 export interface StackConfig {
@@ -111,8 +111,8 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
   const fullKey = fullKeyOf(key);
   const raw = source.get(fullKey);
   const fault = (reason: string): ConfigFault[] => [{ key, reason, next: setRemedy(key) }];
+  if (isOpaqueIn(source, fullKey)) return undefined;
   if (raw === undefined) return REQUIRED.includes(key) ? fault("is missing") : undefined;
-  if (source.isOpaque?.(fullKey)) return undefined;
   if (TEMPLATE_KEYS.includes(key) && isPlaceholder(raw)) return fault("still has the template's placeholder");
   const field = fieldOf(key);
   if (field.encrypted && !source.isEncrypted(fullKey))
@@ -124,7 +124,7 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
 
 /** Two companies, one in the stack's file and one in the program, would leave it open which one is meant. */
 function refusePassed(source: ConfigSource, key: ConfigKey): ConfigFault[] | undefined {
-  if (source.get(fullKeyOf(key)) === undefined) return undefined;
+  if (!isSet(source, fullKeyOf(key))) return undefined;
   return [{ key, reason: "is passed by the program itself", next: removeRemedy(key) }];
 }
 
@@ -141,7 +141,7 @@ function unknownKeys(source: ConfigSource): ConfigFault[] {
       const next = removeRemedy(`${NAMESPACE}:${key}`);
       return { key, reason: `is not a key of plenigo-stripe${hint}`, next };
     });
-  return firstFaults(faults, "the configuration");
+  return firstFaults(faults, { whole: "the configuration" });
 }
 
 function withDefaults(values: ReadValues, environment: Environment): StackConfig {

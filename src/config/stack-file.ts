@@ -38,7 +38,7 @@ export interface StackFile extends StackFilePath {
 export function readStackFile(project: Project, { stack, file }: StackFilePath): StackFile {
   const named = { stack, file, tenant: tenantOf(stack), environment: environmentOfStackName(stack) };
   const faulty = (reason: string, next: Remedy): StackFile => {
-    return { ...named, isTemplate: false, encrypted: [], faults: [{ key: file, reason, next }] };
+    return { ...named, isTemplate: false, encrypted: [], faults: [{ whole: file, reason, next }] };
   };
   const nameFault = stackNameFault(stack);
   if (nameFault) return faulty(nameFault, explain("rename the file"));
@@ -129,9 +129,7 @@ function sourceOf(
   const hidden = new Set(unseen.map(fullKeyOf));
   return {
     stack,
-    // Which key manages the endpoint is not the file's business alone: a pipeline may bring its own.
-    env: { STRIPE_API_KEY: "set where the stack is updated" },
-    get: (key) => (values[key] === undefined ? (hidden.has(key) ? "" : undefined) : textOf(values[key])),
+    get: (key) => (values[key] === undefined || isOpaque(values[key]) ? undefined : textOf(values[key])),
     isEncrypted: (key) => isOpaque(values[key]),
     isOpaque: (key) => hidden.has(key) || isOpaque(values[key]),
     keys: () => Object.keys(values),

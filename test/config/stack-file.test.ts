@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { wordsOfFault } from "../../src/config/faults";
 import { readProject, stackFilesOf } from "../../src/config/project";
 import { readStackFile, tenantOf } from "../../src/config/stack-file";
 import { companyId, folderWith, PROJECT, stackFileText } from "../support/project-folder";
@@ -27,6 +28,22 @@ describe("a stack's file", () => {
     expect(file.encrypted).toContain("plenigo-stripe:description");
   });
 
+  // A value that could not be read here was taken for one that is not set.
+  it.each([
+    [
+      "the KMS key of a reader in another account",
+      "plenigo-stripe:kmsKeyId: { secure: v1:a:b }",
+      'plenigo-stripe:secretReaders: ["arn:aws:iam::999999999999:root"]',
+    ],
+    [
+      "the generation in use, beside what the previous one does",
+      "plenigo-stripe:signingSecretGeneration: { secure: v1:a:b }",
+      "plenigo-stripe:previousGeneration: enabled",
+    ],
+  ])("finds no fault in %s where that is encrypted", (_, encrypted, plain) => {
+    expect(read(stackFileText(companyId(1), `${encrypted}\n  ${plain}`)).faults).toEqual([]);
+  });
+
   it("belongs to the namespace of the project where keys have none", () => {
     expect(read(stackFileText(companyId(1), "description: short")).config?.description).toBe("short");
   });
@@ -37,7 +54,7 @@ describe("a stack's file", () => {
   ])("names %s as a fault, without its value", (_, line, message) => {
     const { config, faults } = read(stackFileText(companyId(1), line));
     expect(config).toBeUndefined();
-    expect(faults.map(({ key, reason }) => `${key} ${reason}`).join()).toMatch(message);
+    expect(faults.map(wordsOfFault).join()).toMatch(message);
   });
 
   it.each([
@@ -45,7 +62,9 @@ describe("a stack's file", () => {
     ["a list", "- one", /is not a map/],
     ["a configuration that is not a map", "config: 3", /is not a map/],
   ])("is one with a fault when it holds %s", (_, text, message) => {
-    expect(read(text).faults[0]?.reason).toMatch(message);
+    expect(read(text).faults).toMatchObject([
+      { whole: "Pulumi.acme.stage.yaml", reason: expect.stringMatching(message) },
+    ]);
   });
 
   it("is known as a template while it holds a placeholder", () => {

@@ -1,5 +1,6 @@
 import { secretsProviderOf } from "../../config/encryption";
 import { isLeftBehind, waysOutOfLock, wordsOfLock } from "../../engine/stack-lock";
+import { wordsOfFault } from "../../config/faults";
 import { initStack } from "../../remedies";
 import { findLock } from "../stack-lock";
 import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
@@ -30,7 +31,7 @@ function configuration(scene: Scene): CheckResult {
   const { faults, isTemplate, file } = found;
   if (isTemplate) return failure(`${file} is still a template`, initStack());
   if (faults.length === 0) return ok("complete and well-formed");
-  const mistakes = faults.map(({ key, reason }) => `${key} ${reason}`).join("; ");
+  const mistakes = faults.map(wordsOfFault).join("; ");
   return failure(mistakes, ...faults.flatMap(({ next = [] }) => next));
 }
 

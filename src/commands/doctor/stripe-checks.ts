@@ -1,4 +1,4 @@
-import type { ConfigFault } from "../../config/faults";
+import { type ConfigFault, wordsOfFault } from "../../config/faults";
 import { judgeStackConfig } from "../../config/stack-config";
 import { keysInUse, managingKey } from "../../endpoint/session";
 import { UserError } from "../../errors";
@@ -39,10 +39,7 @@ async function keys(scene: Scene): Promise<CheckResult> {
   const values = await scene.config();
   const faults = await faultsOfKeys(scene, values);
   if (faults.length > 0) {
-    return failure(
-      faults.map(({ key, reason }) => `${key} ${reason}`).join("; "),
-      ...faults.flatMap(({ next = [] }) => next),
-    );
+    return failure(faults.map(wordsOfFault).join("; "), ...faults.flatMap(({ next = [] }) => next));
   }
   const managing = managingKey({ get: (key) => values[key] }, scene.env);
   const { kind, mode } = keyForm(managing?.value ?? "");
@@ -58,7 +55,7 @@ async function faultsOfKeys(scene: Scene, values: Readonly<Record<string, string
     isEncrypted: (key) => encrypted.includes(key),
     keys: () => Object.keys(values),
   });
-  return faults.filter(({ key }) => /^stripe.*Key$/.test(key) || key === "adoptSigningSecret");
+  return faults.filter(({ key = "" }) => /^stripe.*Key$/.test(key) || key === "adoptSigningSecret");
 }
 
 async function account(scene: Scene): Promise<CheckResult> {

@@ -1,4 +1,4 @@
-import type { ConfigFault } from "../../config/faults";
+import { type ConfigFault, wordsOfFault } from "../../config/faults";
 import { type ConfigKey, FIELDS, type FieldName } from "../../config/fields";
 import type { ConfigSource } from "../../config/source";
 import { judgeStackConfig } from "../../config/stack-config";
@@ -22,7 +22,7 @@ export function faultOf(
   env: NodeJS.ProcessEnv,
 ): string | undefined {
   const fault = faultsOf(place, values, env).find((candidate) => candidate.key === key);
-  return fault && `${fault.key} ${fault.reason}`;
+  return fault && wordsOfFault(fault);
 }
 
 /** Whether a key must be stored encrypted. */
@@ -36,7 +36,7 @@ function sourceOf({ stack, opaque }: Place, values: Values, env: NodeJS.ProcessE
   return {
     stack,
     env,
-    get: (key) => values[key] ?? (opaque.has(key) ? "encrypted" : undefined),
+    get: (key) => values[key],
     isEncrypted: () => true,
     isOpaque: (key) => values[key] === undefined && opaque.has(key),
     keys: () => [...new Set([...Object.keys(values), ...opaque])],

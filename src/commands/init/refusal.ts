@@ -1,4 +1,4 @@
-import type { ConfigFault } from "../../config/faults";
+import { type ConfigFault, wordsOfFault } from "../../config/faults";
 import type { Environment } from "../../environments";
 import { UserError } from "../../errors";
 import { explain, type Remedy } from "../../remedies";
@@ -18,8 +18,8 @@ export function refuseGiven(interview: Interview): void {
   const faults = faultsOf(interview.place, interview.values, interview.guide.env);
   const mayCome = ({ key }: ConfigFault) =>
     interview.guide.prompts
-      ? !interview.isGiven(key as AskedKey)
-      : TOLD.has(key) && !interview.has(key as AskedKey);
+      ? key === undefined || !interview.isGiven(key as AskedKey)
+      : TOLD.has(key ?? "") && !interview.has(key as AskedKey);
   refuse(
     interview,
     faults.filter((fault) => !mayCome(fault)),
@@ -37,9 +37,9 @@ function refuse({ place }: Interview, faults: readonly ConfigFault[]): void {
   throw new UserError({
     code: "config-invalid",
     what: `${count} of stack ${place.stack} must be given or fixed:`,
-    faults: faults.map(({ key, reason, next }) => ({
-      what: `${key} ${reason}`,
-      next: optionFor(key as AskedKey, place.environment) ?? next,
+    faults: faults.map((fault) => ({
+      what: wordsOfFault(fault),
+      next: optionFor(fault.key, place.environment) ?? fault.next,
     })),
     where: place.file,
     stack: place.stack,
@@ -47,7 +47,7 @@ function refuse({ place }: Interview, faults: readonly ConfigFault[]): void {
 }
 
 /** The option that gives a value, and where one finds it. */
-function optionFor(key: AskedKey, environment: Environment): Remedy | undefined {
-  const question = QUESTIONS[key];
+function optionFor(key: string | undefined, environment: Environment): Remedy | undefined {
+  const question = QUESTIONS[key as AskedKey];
   return question && explain(`${question.flag}   (${question.where(environment)})`);
 }

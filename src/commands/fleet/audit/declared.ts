@@ -1,4 +1,5 @@
 import type { AwsPlace } from "../../../aws/place";
+import { wordsOfFault } from "../../../config/faults";
 import type { StackConfig } from "../../../config/stack-config";
 import type { StackFile } from "../../../config/stack-file";
 import { callbackUrl, connectionSecretName, NAMESPACE } from "../../../environments";
@@ -38,9 +39,9 @@ export function declaredStack(file: StackFile, project: string): Declaration {
   if (unseenOf(file).length > 0) return { findings: unseenFindings(file) };
   if (!file.config && file.faults.length > 0)
     return {
-      findings: file.faults.map(({ key, reason, next }) => ({
-        ...finding("config-invalid", `${key} ${reason}`),
-        ...(next && { next: [next] }),
+      findings: file.faults.map((fault) => ({
+        ...finding("config-invalid", wordsOfFault(fault)),
+        ...(fault.next && { next: [fault.next] }),
       })),
     };
   const needed = NEEDED.filter((name) => encrypted.includes(name));

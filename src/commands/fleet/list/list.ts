@@ -1,3 +1,4 @@
+import { wordsOfFault } from "../../../config/faults";
 import type { StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
 import { setConfig } from "../../../remedies";
@@ -20,13 +21,13 @@ export function listStacks({ stacks }: Fleet): StackReport[] {
 
 function ownFindings({ isTemplate, faults }: StackFile): Finding[] {
   if (isTemplate) {
-    const values = faults.map(({ key }) => key).join(", ");
+    const values = faults.map(({ key, whole }) => key ?? whole).join(", ");
     return [{ code: "template", message: `the file is still a template; values to replace: ${values}` }];
   }
-  return faults.map(({ key, reason, next }) => ({
+  return faults.map((fault) => ({
     code: "config-invalid",
-    message: `${key} ${reason}`,
-    ...(next && { next: [next] }),
+    message: wordsOfFault(fault),
+    ...(fault.next && { next: [fault.next] }),
   }));
 }
 
