@@ -1,4 +1,4 @@
-import { type EndpointInputs, type EndpointOutputs, eventNames } from "./endpoint-state";
+import { type EndpointProperties, eventNames } from "./endpoint-state";
 import { MARK_NAMES } from "./marks";
 
 /** One property in which an endpoint differs from what its stack declares. */
@@ -11,7 +11,7 @@ export interface EndpointDifference {
 }
 
 /** Compares what can be changed in place. Events are a set; metadata of other people means nothing. */
-export function differences(declared: EndpointInputs, actual: EndpointOutputs): EndpointDifference[] {
+export function differences(declared: EndpointProperties, actual: EndpointProperties): EndpointDifference[] {
   const found: EndpointDifference[] = [];
   for (const property of ["url", "description", "enabled"] as const) {
     if (declared[property] === actual[property]) continue;

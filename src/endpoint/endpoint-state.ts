@@ -8,10 +8,10 @@ export const PREVIOUS_GENERATION = ["enabled", "disabled", "removed"] as const;
 export type PreviousGeneration = (typeof PREVIOUS_GENERATION)[number];
 
 /**
- * What the stack declares about its endpoint. Plain JSON: Pulumi keeps it in the state and shows it in diffs, so
- * events are a map from name to true, which shows exactly the ones that are missing or too many.
+ * What a stack declares of its endpoint and its state holds of it. Plain JSON: Pulumi shows it in diffs, so events are a
+ * map from name to true, which shows exactly the ones that are missing or too many.
  */
-export interface EndpointInputs {
+export interface EndpointProperties {
   readonly environment: Environment;
   readonly stripeAccountId: string;
   readonly url: string;
@@ -23,12 +23,6 @@ export interface EndpointInputs {
   readonly role?: "current" | "previous";
   /** Number of this endpoint, from 1. */
   readonly generation: number;
-  /** Of the current endpoint: what the one before does. Declared only; the state does not hold it. */
-  readonly previousGeneration?: PreviousGeneration;
-  /** Existing endpoint to take over instead of making one. Declared only; the state does not hold it. */
-  readonly adoptEndpointId?: string;
-  /** Its signing secret. Secret. Declared only. */
-  readonly adoptSigningSecret?: string;
   /** API version that events are rendered in; missing means the account's default. Create-only. */
   readonly apiVersion?: string;
   /**
@@ -36,13 +30,27 @@ export interface EndpointInputs {
    * it in the preview of an update too and does not announce a new connection secret. Never sent to Stripe.
    */
   readonly signingSecret: string;
-  /** What Pulumi's state holds of this stack before the run; missing where the engine could not tell. Declared only. */
+}
+
+/** What a program declares: the endpoint, and what is to be known of the run. */
+export interface EndpointInputs extends EndpointProperties {
+  /** Of the current endpoint: what the one before does. */
+  readonly previousGeneration?: PreviousGeneration;
+  /** Existing endpoint to take over instead of making one. */
+  readonly adoptEndpointId?: string;
+  /** Its signing secret. Secret. */
+  readonly adoptSigningSecret?: string;
+  /** What Pulumi's state holds of this stack before the run; missing where the engine could not tell. */
   readonly inState?: HeldByState;
-  /** Whether Pulumi protects the connection secret. Declared only. */
+  /** Whether Pulumi protects the connection secret. */
   readonly isSecretProtected?: boolean;
-  /** Where the connection secret lies, where the program gives AWS a provider of its own. Declared only. */
+  /** Where the connection secret lies, where the program gives AWS a provider of its own. */
   readonly secretPlace?: SecretPlace;
-  /** Why Stripe could not be asked with the key of the last run; only in what `read` returns, never declared. */
+}
+
+/** What a refresh leaves in the state in place of the declared inputs: what Stripe has, or why it could not be asked. */
+export interface RefreshedInputs extends EndpointProperties {
+  /** Why Stripe could not be asked with the key of the last run. Here so that Pulumi's preview names it. */
   readonly unreadable?: string;
 }
 
@@ -66,7 +74,7 @@ export interface SecretPlace {
 }
 
 /** What Pulumi's state holds of an endpoint: what Stripe has, and its signing secret. */
-export interface EndpointOutputs extends EndpointInputs {
+export interface EndpointOutputs extends RefreshedInputs {
   /** Its id; tells a later run which endpoints the state knows. Missing in a state of an older version of this package. */
   readonly endpointId?: string;
   /** When a person has entered the endpoint in plenigo, as ISO time; empty while that is due. Missing as above. */
@@ -83,7 +91,7 @@ export function withoutProvider<T extends object>(bag: T): T {
 }
 
 /** The events of a map that are switched on, sorted. */
-export function eventNames(enabledEvents: EndpointInputs["enabledEvents"]): string[] {
+export function eventNames(enabledEvents: EndpointProperties["enabledEvents"]): string[] {
   return Object.keys(enabledEvents).sort();
 }
 
@@ -93,7 +101,7 @@ export function eventMap(names: readonly string[]): Record<string, true> {
 }
 
 /** What Stripe is to be told, in a create and in an update alike. */
-export function settingsOf(inputs: EndpointInputs): EndpointSettings {
+export function settingsOf(inputs: EndpointProperties): EndpointSettings {
   const { url, enabledEvents, description, marks } = inputs;
   return { url, enabledEvents: eventNames(enabledEvents), description, metadata: { ...marks } };
 }
@@ -101,7 +109,7 @@ export function settingsOf(inputs: EndpointInputs): EndpointSettings {
 /** State of an endpoint as Stripe has it now, with the signing secret that only we know. */
 export function stateOf(
   endpoint: StripeEndpoint,
-  { environment, stripeAccountId, role = "current", generation }: EndpointInputs,
+  { environment, stripeAccountId, role = "current", generation }: EndpointProperties,
   signingSecret: string,
 ): EndpointOutputs {
   return {
@@ -121,16 +129,16 @@ export function stateOf(
   };
 }
 
-/** The part of a state that a program declares: what the next preview compares with. */
-export function declaredPartOf({
+/** The inputs that belong to a state as it was read: what the next preview compares with. */
+export function inputsOfState({
   endpointId: _,
   handedOverAt: __,
-  ...declared
-}: EndpointOutputs): EndpointInputs {
-  return declared;
+  ...inputs
+}: EndpointOutputs): RefreshedInputs {
+  return inputs;
 }
 
 /** The signing secret that a bag holds; undefined for the empty placeholder and anything else that is none. */
-export function knownSigningSecret(bag: Partial<EndpointInputs>): string | undefined {
+export function knownSigningSecret(bag: Partial<EndpointProperties>): string | undefined {
   return isSigningSecret(bag.signingSecret) ? bag.signingSecret : undefined;
 }

@@ -4,10 +4,11 @@ import { inOrder, pulumi, setConfig, setSecretConfig, setStripeKey } from "../re
 import { refuseOtherAdoption } from "./adoption";
 import { differences } from "./comparison";
 import {
-  declaredPartOf,
   type EndpointInputs,
   type EndpointOutputs,
+  inputsOfState,
   knownSigningSecret,
+  type RefreshedInputs,
   settingsOf,
   stateOf,
   UNKNOWN,
@@ -23,14 +24,17 @@ export interface EndpointDiff {
 }
 
 /** What Stripe has now; no id means that the endpoint is gone. */
-export type ReadResult = { id?: undefined } | { id: string; props: EndpointOutputs; inputs: EndpointInputs };
+export type ReadResult = { id?: undefined } | { id: string; props: EndpointOutputs; inputs: RefreshedInputs };
 
-/** Compares the state with what is declared. Asks Stripe only when the last read could not. */
+/**
+ * Compares the state with what is declared. Asks Stripe only when the last read could not.
+ * @param news in a refresh the engine gives what an earlier one has left in the state
+ */
 export async function diff(
   session: Session,
   id: string,
   olds: EndpointOutputs,
-  news: EndpointInputs,
+  news: EndpointInputs & RefreshedInputs,
 ): Promise<EndpointDiff> {
   session.held.set(id, olds.generation);
   refuseOtherAdoption(id, news);
@@ -79,11 +83,11 @@ export async function read(session: Session, id: string, props: EndpointOutputs)
       return {};
     }
     const state = stateOf(endpoint, props, props.signingSecret);
-    return { id, props: state, inputs: declaredPartOf(state) };
+    return { id, props: state, inputs: inputsOfState(state) };
   } catch (error) {
     if (error instanceof UserError && error.code === "key-refused") {
       const state = { ...props, unreadable: `Stripe refused the key ${session.api().key.label}` };
-      return { id, props: state, inputs: declaredPartOf(state) };
+      return { id, props: state, inputs: inputsOfState(state) };
     }
     throw error;
   }

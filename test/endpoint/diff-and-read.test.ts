@@ -137,4 +137,13 @@ describe("read", () => {
       replaces: ["unreadable"],
     });
   });
+
+  it("tells a later refresh that the endpoint can be read again", async () => {
+    const { id, outs } = await provisioned(await provider());
+    const dead = await (await provider(withKey(fakeKey("sk", "test", "dead")))).read(id, outs);
+    const running = await provider();
+    const { props, inputs } = await running.read(id, dead.props);
+    expect([props.unreadable, inputs.unreadable]).toEqual([undefined, undefined]);
+    expect((await running.diff(id, props, dead.inputs)).changes).toBe(true);
+  });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { WholeSecret } from "../../aws/read-whole-secret";
 import type { StackConfig } from "../../config/stack-config";
-import { declaredPartOf, type EndpointOutputs } from "../../endpoint/endpoint-state";
+import { type EndpointOutputs, inputsOfState } from "../../endpoint/endpoint-state";
 import { childUrn, type DeploymentResource, nameOfUrn, rootUrn, secretValue } from "../../engine/deployment";
 import type { ConfigValue } from "../../engine/pulumi-stack";
 import { readerPolicy } from "../../secret/reader-policy";
@@ -77,7 +77,7 @@ export function endpointResource(
     custom: true,
     id,
     type: TYPES.endpoint,
-    inputs: { ...declaredPartOf(state), ...common },
+    inputs: { ...inputsOfState(state), ...common },
     outputs: { ...state, ...common },
     parent: place.component,
     provider,

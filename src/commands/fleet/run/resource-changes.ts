@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { differences, type EndpointDifference } from "../../../endpoint/comparison";
-import { type EndpointInputs, UNKNOWN } from "../../../endpoint/endpoint-state";
+import { type EndpointProperties, UNKNOWN } from "../../../endpoint/endpoint-state";
 import type { ResourceChange } from "../../../engine/run-record";
 
 /** How an endpoint differs, told apart by who changed what. */
@@ -14,7 +14,7 @@ export interface EndpointDifferences {
 /** Compares three sides: the state before, the world, and the declaration. */
 export function endpointDifferences({ before, found, declared }: ResourceChange): EndpointDifferences {
   if (!found || !declared) return { drift: [], pending: [] };
-  const all = differences(declared as unknown as EndpointInputs, found as unknown as EndpointInputs)
+  const all = differences(declared as unknown as EndpointProperties, found as unknown as EndpointProperties)
     .map(withoutUnknown)
     .flatMap((difference) => split(difference, before ?? found, found));
   const of = (side: Side) => all.filter(([whose]) => whose === side).map(([, difference]) => difference);
