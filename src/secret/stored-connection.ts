@@ -1,13 +1,9 @@
 import { Secret, SecretPolicy, SecretVersion } from "@pulumi/aws/secretsmanager";
 import * as pulumi from "@pulumi/pulumi";
-import { getConfig } from "@pulumi/pulumi/runtime/config";
-import { type AwsPlace, awsPlaceOf } from "../aws/place";
 import { type Environment, factsOf } from "../environments";
-import { ConnectionProtection } from "./connection-protection";
-import { returnToDefaultKey } from "./default-key";
-import { freeSecretName } from "./free-secret-name";
 import { maskLogs } from "./masked-log";
 import { readerPolicy } from "./reader-policy";
+import { secretHooks } from "./secret-hooks";
 
 // Here, where everything that may bring a copy of Pulumi's SDK is loaded, and before anything is registered.
 maskLogs();
@@ -31,6 +27,22 @@ export interface StoredConnectionArgs {
 }
 
 /**
+ * Stands in the state for a connection that must stay whole. It exists nowhere else. Since it depends on everything that
+ * the connection is made of, it is the first that a destroy meets: a protected one ends the destroy before anything of the
+ * connection is deleted, or dropped from the state; and `--exclude-protected` keeps all that it depends on.
+ *
+ * The protection of the secret alone comes too late: its version and its reader policy depend on it, so that they go
+ * first, and they can't be protected themselves, since a protected resource can't be replaced or taken out.
+ * It is declared on unprotected stacks, too: where it is protected it could not be taken out later.
+ */
+class ConnectionProtection extends pulumi.ComponentResource {
+  constructor(name: string, options: pulumi.ComponentResourceOptions) {
+    super("plenigo-stripe:index:ConnectionProtection", name, {}, options);
+    this.registerOutputs({});
+  }
+}
+
+/**
  * Stores the connection secret with its reader policy; returns the secret. `options` go to each resource. `protect` keeps
  * a destroy from all of it, and from what the text comes from.
  */
@@ -51,7 +63,7 @@ export function storeConnection(
       recoveryWindowInDays: args.recoveryWindowInDays,
       tags,
     },
-    { ...options, protect: args.protect, hooks: hooksOf(name, args) },
+    { ...options, protect: args.protect, hooks: secretHooks(name, args) },
   );
   const version = new SecretVersion(
     `${name}-secret-version`,
@@ -96,51 +108,4 @@ function tagsOf({ environment, companyId, stripeAccountId }: StoredConnectionArg
     "stripe:account-id": stripeAccountId,
     "stripe:mode": factsOf(environment).mode,
   };
-}
-
-/** The run that declares a secret, as its hooks need to know it. */
-interface DeclaringRun {
-  readonly stack: string;
-  readonly isPreview: boolean;
-  readonly place: AwsPlace;
-}
-
-function hooksOf(name: string, args: StoredConnectionArgs): pulumi.ResourceHookBinding {
-  // Now: the SDK calls a hook outside of the run. In a process that serves run after run it would be told of none, or of
-  // another one, and take a preview for an update.
-  const run: DeclaringRun = {
-    stack: pulumi.getStack(),
-    isPreview: pulumi.runtime.isDryRun(),
-    place: { ...awsPlaceOf(getConfig), region: args.region },
-  };
-  return { beforeCreate: [freeNameHook(name, args, run)], beforeUpdate: [defaultKeyHook(name, run)] };
-}
-
-function defaultKeyHook(name: string, { place }: DeclaringRun): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(`${name}-return-to-default-key`, async ({ id, oldOutputs, newInputs }) => {
-    const { kmsKeyId: now } = (oldOutputs ?? {}) as { kmsKeyId?: unknown };
-    const { kmsKeyId: wanted } = (newInputs ?? {}) as { kmsKeyId?: unknown };
-    await returnToDefaultKey({ secretId: id, place, now, wanted });
-  });
-}
-
-function freeNameHook(
-  name: string,
-  { environment }: StoredConnectionArgs,
-  run: DeclaringRun,
-): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(
-    `${name}-clear-scheduled-deletion`,
-    async ({ newInputs }) => {
-      const { name: secretName, tags } = newInputs as { name?: unknown; tags?: unknown };
-      if (typeof secretName !== "string" || typeof tags !== "object") return;
-      const ownTags = Object.fromEntries(
-        Object.entries((tags ?? {}) as Record<string, unknown>).filter(
-          ([key]) => key === "managed-by" || key.startsWith("pulumi:"),
-        ),
-      ) as Record<string, string>;
-      await freeSecretName({ ...run, name: secretName, environment, tags: ownTags });
-    },
-    { onDryRun: true },
-  );
 }
