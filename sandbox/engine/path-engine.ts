@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import { isExecutable } from "../../src/engine/find-program";
+import { isExecutable } from "../../src/engine/run-command";
 import { isAtLeast, OLDEST_ENGINE } from "../../src/engine/versions";
 import { ENGINE_COMMAND, type EngineWay, engineVersion } from "./engine-way";
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { isExecutable } from "../../src/engine/find-program";
+import { isExecutable } from "../../src/engine/run-command";
 import { commandsOnPath } from "./path-engine";
 
 /** Which of the engine's helpers have to be stood in for, because the real ones are not installed. */

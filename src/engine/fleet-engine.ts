@@ -3,11 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EngineEvent } from "@pulumi/pulumi/automation";
-import { engineEnvironment } from "./engine-environment";
 import { engineMissing } from "./failure";
-import { findProgram } from "./find-program";
 import type { ProgramHosts } from "./program-hosts";
-import { type RunResult, runCommand } from "./run-command";
+import { engineEnvironment, findProgram, type RunResult, runCommand } from "./run-command";
 
 /** What is to be told of a run. */
 export interface EngineListener {

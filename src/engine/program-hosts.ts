@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
 import { PACKAGE_ROOT } from "../own-manifest";
-import { engineEnvironment } from "./engine-environment";
+import { engineEnvironment } from "./run-command";
 
 /** A process that runs a program for one engine at a time. */
 export interface ProgramHost {

@@ -1,8 +1,7 @@
 import { messageOf, redact, UserError } from "../errors";
 import { explain, pulumi, pulumiAlone, type Remedy, shell } from "../remedies";
-import { engineEnvironment } from "./engine-environment";
 import { engineFailure, engineMissing, reasonsIn } from "./failure";
-import { type RunOptions, type RunResult, runCommand } from "./run-command";
+import { engineEnvironment, type RunOptions, type RunResult, runCommand } from "./run-command";
 
 /** How a run of the engine is to be: `cwd` is the project's folder or one below it. */
 export type PulumiRunOptions = Pick<RunOptions, "cwd" | "env" | "input" | "signal" | "detached">;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-
+import { accessSync, constants, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { startWithSignals } from "./passed-signals";
 
 /** How to run a command. */
@@ -58,4 +59,32 @@ export function runCommand(
     child.stdin.on("error", () => {});
     child.stdin.end(input ?? "");
   });
+}
+
+/** Environment for the engine: its gRPC honours proxy variables on loopback too (pulumi/pulumi#2651). */
+export function engineEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const hosts = [env.NO_PROXY ?? env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
+  return { ...env, NO_PROXY: hosts, no_proxy: hosts };
+}
+
+/** Whether there is such a file and it may be run. */
+export function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return statSync(file).isFile();
+  } catch {
+    // Not there, or not for us.
+    return false;
+  }
+}
+
+/** Path of a program: the first of the folders of PATH, then of the others, that has it; undefined where none has. */
+export function findProgram(
+  name: string,
+  { PATH = "" }: NodeJS.ProcessEnv,
+  ...others: readonly string[]
+): string | undefined {
+  return [...PATH.split(delimiter).filter(Boolean), ...others]
+    .map((folder) => join(folder, name))
+    .find(isExecutable);
 }

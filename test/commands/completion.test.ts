@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { findProgram } from "../../src/engine/find-program";
+import { findProgram } from "../../src/engine/run-command";
 import { folderWith, PROJECT } from "../support/project-folder";
 import { runCli } from "../support/run-cli";
 

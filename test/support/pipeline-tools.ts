@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CHECKOUT } from "../../sandbox/tenant-project";
-import { findProgram } from "../../src/engine/find-program";
+import { findProgram } from "../../src/engine/run-command";
 
 /** A program that checks or runs pipelines, and what to say in a test's title where it is not there. */
 export interface PipelineTool {

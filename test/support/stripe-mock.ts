@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { CHECKOUT } from "../../sandbox/tenant-project";
-import { findProgram } from "../../src/engine/find-program";
+import { findProgram } from "../../src/engine/run-command";
 
 /** stripe-mock, Stripe's own server that holds requests to its OpenAPI description: github.com/stripe/stripe-mock. */
 export interface StripeMock {

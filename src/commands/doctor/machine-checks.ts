@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { findProgram, isExecutable } from "../../engine/find-program";
 import { installationFaults } from "../../engine/installation";
+import { findProgram, isExecutable } from "../../engine/run-command";
 import { installedVersion, isAtLeast, OLDEST_ENGINE } from "../../engine/versions";
 import { OWN_MANIFEST } from "../../own-manifest";
 import { pulumiAlone, shell, shellWord, visit } from "../../remedies";

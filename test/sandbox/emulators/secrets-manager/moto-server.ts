@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join, resolve } from "node:path";
-import { findProgram } from "../../../../src/engine/find-program";
+import { findProgram } from "../../../../src/engine/run-command";
 
 const projectRoot = resolve(__dirname, "../../../..");
 const startTimeoutMs = 30_000;
