@@ -1,5 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import type { AwsPlace } from "./place";
 import { refusalOf } from "./refusals";
+import { secretsManager } from "./secrets-manager";
 
 /** A secret without its value. */
 export interface DescribedSecret {
@@ -42,4 +44,62 @@ export async function describeSecret(
     if (refusalOf(error, "secretsmanager:DescribeSecret").kind === "gone") return undefined;
     throw error;
   }
+}
+
+/** A version of a secret. Its text is secret. */
+export interface SecretVersionText {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** A secret with the texts of its labelled versions. */
+export interface WholeSecret extends DescribedSecret {
+  readonly current?: SecretVersionText;
+  readonly previous?: SecretVersionText;
+  /** Resource policy; missing where there is none, or nobody has asked for it. */
+  readonly policy?: string;
+}
+
+/**
+ * Reads a secret with all that a state holds of it; undefined where there is none. Of one that is scheduled for deletion
+ * AWS shows no value.
+ * @throws Error of the AWS SDK
+ */
+export async function readWholeSecret(
+  place: AwsPlace,
+  name: string,
+  { withPolicy }: { readonly withPolicy: boolean },
+): Promise<WholeSecret | undefined> {
+  const client = await secretsManager(place);
+  try {
+    const described = await describeSecret(client, name);
+    if (!described || described.isScheduled) return described;
+    const [current, previous, policy] = await Promise.all([
+      readVersion(client, described, "AWSCURRENT"),
+      readVersion(client, described, "AWSPREVIOUS"),
+      withPolicy ? readPolicy(client, described.arn) : undefined,
+    ]);
+    return { ...described, current, previous, policy };
+  } finally {
+    client.destroy();
+  }
+}
+
+async function readVersion(
+  client: SecretsManagerClient,
+  { arn, versions }: DescribedSecret,
+  label: string,
+): Promise<SecretVersionText | undefined> {
+  const id = versions[label];
+  if (id === undefined) return undefined;
+  const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
+  const { SecretString = "" } = await client.send(
+    new GetSecretValueCommand({ SecretId: arn, VersionId: id }),
+  );
+  return { id, text: SecretString };
+}
+
+async function readPolicy(client: SecretsManagerClient, arn: string): Promise<string | undefined> {
+  const { GetResourcePolicyCommand } = await import("@aws-sdk/client-secrets-manager");
+  return (await client.send(new GetResourcePolicyCommand({ SecretId: arn }))).ResourcePolicy || undefined;
 }

@@ -5,8 +5,7 @@ import { messageOf } from "../errors";
 import { explain, type Remedy } from "../remedies";
 import type { ConfigFault } from "./faults";
 import { AWS_FIELDS, FIELDS, isPlaceholder } from "./fields";
-import type { Project, StackFilePath } from "./project";
-import { namespaced } from "./project-values";
+import { namespaced, type Project, type StackFilePath } from "./project";
 import type { ConfigSource } from "./source";
 import { judgeStackConfig, REQUIRED, type StackConfig } from "./stack-config";
 import { stackNameFault } from "./stack-name";
@@ -150,4 +149,12 @@ export function isOpaque(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   if ("secure" in value) return true;
   return Object.values(value).some(isOpaque);
+}
+
+/** Where a stack's file says that its secrets lie, and with whose credentials. @throws Error when it can't be read */
+export function awsPlaceOfFile(project: Project, file: string): AwsPlace {
+  const values = declaredValues(project, file);
+  const get = (key: string) =>
+    values[key] === undefined || values[key] === null ? undefined : textOf(values[key]);
+  return awsPlaceOf(get, (key) => isOpaque(values[key]));
 }

@@ -4,9 +4,8 @@ import { explain, shell } from "../remedies";
 import type { CreatedEndpoint, StripeEndpoint } from "../stripe/endpoints-api";
 import { differences } from "./comparison";
 import { type EndpointInputs, type EndpointOutputs, settingsOf, stateOf } from "./endpoint-state";
-import { isGone } from "./gone";
 import { generationIn, HANDED_OVER_AT } from "./marks";
-import { refuseUnheldEndpoint, standingOf } from "./ownership";
+import { isGone, refuseUnheldEndpoint, standingOf } from "./ownership";
 import { warningOfOneStep } from "./rotation";
 import type { Session } from "./session";
 

@@ -13,8 +13,8 @@ import {
   stateOf,
   UNKNOWN,
 } from "./endpoint-state";
-import { isGone } from "./gone";
 import { HANDED_OVER_AT } from "./marks";
+import { isGone } from "./ownership";
 import type { Session } from "./session";
 
 /** What Pulumi does next: nothing, an update in place, or (only when the endpoint is gone) a replacement. */

@@ -1,3 +1,4 @@
+import { type Environment, factsOf } from "../environments";
 import { UserError } from "../errors";
 import { shell } from "../remedies";
 
@@ -35,4 +36,9 @@ export function stripeAddress(base: string | undefined): StripeAddress {
 
 function hasMoreThanOrigin({ username, password, search, hash }: URL): boolean {
   return [username, password, search, hash].some(Boolean);
+}
+
+/** A page of Stripe's Dashboard, which has one for each mode; `page`: `apikeys`, `webhooks/we_…`. */
+export function dashboardUrl(environment: Environment, page: string): string {
+  return `https://dashboard.stripe.com/${factsOf(environment).mode === "test" ? "test/" : ""}${page}`;
 }

@@ -1,6 +1,6 @@
 import type { ConfigKey } from "../../config/fields";
 import { type Environment, factsOf } from "../../environments";
-import { dashboardUrl } from "../../stripe/dashboard";
+import { dashboardUrl } from "../../stripe/address";
 
 /** A value that setting up a stack needs from a person. How it must look is the configuration's own business. */
 export interface Question {

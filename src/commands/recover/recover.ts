@@ -1,9 +1,9 @@
 import { awsPlaceOf } from "../../aws/place";
-import { awsPlaceOfFile } from "../../config/aws-place-of-file";
 import type { Project } from "../../config/project";
 import { programFolderOf } from "../../config/project";
 import type { ConfigSource } from "../../config/source";
 import { readStackConfig, type StackConfig } from "../../config/stack-config";
+import { awsPlaceOfFile } from "../../config/stack-file";
 import { SHIM } from "../../endpoint/shim";
 import type { ExportedState } from "../../engine/deployment";
 import { lockedStack } from "../../engine/failure";

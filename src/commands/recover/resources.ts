@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import type { WholeSecret } from "../../aws/read-whole-secret";
+import type { WholeSecret } from "../../aws/describe-secret";
 import type { StackConfig } from "../../config/stack-config";
 import { type EndpointOutputs, inputsOfState } from "../../endpoint/endpoint-state";
 import { childUrn, type DeploymentResource, nameOfUrn, rootUrn, secretValue } from "../../engine/deployment";

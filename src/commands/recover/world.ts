@@ -1,6 +1,6 @@
 import { callerIdentity } from "../../aws/caller-identity";
+import { readWholeSecret, type WholeSecret } from "../../aws/describe-secret";
 import type { AwsPlace } from "../../aws/place";
-import { readWholeSecret, type WholeSecret } from "../../aws/read-whole-secret";
 import { refusalOf } from "../../aws/refusals";
 import type { StackConfig } from "../../config/stack-config";
 import { isSameUrl } from "../../endpoint/marks";

@@ -1,7 +1,7 @@
 import { handedOverAt } from "../../endpoint/marks";
 import { ownForStack, pulumi } from "../../remedies";
 import type { ConnectionSecret } from "../../secret/connection-secret";
-import { dashboardUrl } from "../../stripe/dashboard";
+import { dashboardUrl } from "../../stripe/address";
 import type { StripeEndpoint } from "../../stripe/endpoints-api";
 import type { DeliverySubject } from "./delivery-check";
 import type { DeliveryFinding } from "./report";

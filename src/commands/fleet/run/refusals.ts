@@ -1,7 +1,6 @@
 import { endpointsNamedBy, type NamedEndpoints } from "../../../aws/named-endpoints";
-import { awsPlaceOfFile } from "../../../config/aws-place-of-file";
 import type { Project } from "../../../config/project";
-import type { StackFile } from "../../../config/stack-file";
+import { awsPlaceOfFile, type StackFile } from "../../../config/stack-file";
 import { connectionSecretName } from "../../../environments";
 import { UserError } from "../../../errors";
 import { explain, ownForStack, pulumiAlone, shell } from "../../../remedies";

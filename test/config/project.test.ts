@@ -1,5 +1,4 @@
-import { readProject } from "../../src/config/project";
-import { projectValuesIn } from "../../src/config/project-values";
+import { projectValuesIn, readProject } from "../../src/config/project";
 import { readStackFile } from "../../src/config/stack-file";
 import { companyId, folderWith, PROJECT, stackFileText } from "../support/project-folder";
 
