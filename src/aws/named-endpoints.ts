@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "../errors";
 import { callerIdentity } from "./caller-identity";
-import type { AwsPlace } from "./place";
+import { type AwsPlace, accountFault } from "./place";
 import { refusalOf } from "./refusals";
 import { secretsManager } from "./secrets-manager";
 
@@ -102,8 +102,6 @@ async function proveAccount(place: AwsPlace): Promise<void> {
     if (error instanceof UserError) throw error;
     throw new CannotTell(refusalOf(error, "sts:GetCallerIdentity").message);
   }
-  if (allowedAccountIds.includes(accountId)) return;
-  throw new CannotTell(
-    `the AWS credentials are of account ${accountId}, but the stack allows only ${allowedAccountIds.join(", ")}`,
-  );
+  const fault = accountFault(place, accountId);
+  if (fault) throw new CannotTell(fault);
 }

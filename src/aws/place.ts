@@ -34,15 +34,15 @@ export interface AwsPlace {
   readonly keys?: { readonly accessKey: string; readonly secretKey: string; readonly token?: string };
   readonly sharedConfigFiles?: readonly string[];
   readonly sharedCredentialsFiles?: readonly string[];
-  /** Keys of which the credentials depend and that can't be read without the engine. */
+  /** Keys that the credentials depend on and that can't be read without the engine. */
   readonly unreadable?: readonly string[];
 }
 
 /** Reads the text of a full key: `aws:region`. Structured values are JSON, as Pulumi stores them. */
-export type ReadsConfig = (fullKey: string) => string | undefined;
+type ReadsConfig = (fullKey: string) => string | undefined;
 
 /** Keys of the AWS provider that say whose credentials it uses. */
-export const CREDENTIAL_KEYS = [
+const CREDENTIAL_KEYS = [
   "aws:profile",
   "aws:assumeRoles",
   "aws:assumeRoleWithWebIdentity",
@@ -55,7 +55,7 @@ export const CREDENTIAL_KEYS = [
 
 /**
  * The place that a stack's configuration declares, from any source. A value of the wrong form counts as missing: the
- * rules of the configuration tell of those that matter.
+ * rules of the configuration report those that matter.
  * @param isOpaque whether a key is set but can't be decrypted here, as in a stack's file. Default: none is
  */
 export function awsPlaceOf(get: ReadsConfig, isOpaque: (fullKey: string) => boolean = () => false): AwsPlace {
@@ -98,4 +98,13 @@ function listOf(value: unknown): readonly unknown[] {
 
 function isRole(value: unknown): value is AssumedRole {
   return typeof (value as Partial<AssumedRole> | null | undefined)?.roleArn === "string";
+}
+
+/** What is wrong with the account of the credentials in use; undefined where the place allows it, or names none. */
+export function accountFault(
+  { allowedAccountIds: allowed }: Pick<AwsPlace, "allowedAccountIds">,
+  accountId: string,
+): string | undefined {
+  if (!allowed || allowed.includes(accountId)) return undefined;
+  return `the AWS credentials are of account ${accountId}, but the stack allows only ${allowed.join(", ")}`;
 }

@@ -1,5 +1,6 @@
 import { awsUnavailable, awsUserError } from "../aws/aws-error";
 import { callerIdentity } from "../aws/caller-identity";
+import { accountFault } from "../aws/place";
 import { refusalOf, remediesOf } from "../aws/refusals";
 import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
 import { UserError } from "../errors";
@@ -38,7 +39,7 @@ export function parseConnection(text: string | undefined): ConnectionSecret | st
   try {
     document = JSON.parse(text ?? "");
   } catch {
-    return "it is no JSON";
+    return "it is not JSON";
   }
   const result = connectionSecretSchema.safeParse(document);
   if (result.success) return result.data;
@@ -74,10 +75,11 @@ async function ofOtherAccount(name: string, place: AwsPlace): Promise<UserError 
   } catch (error) {
     return awsUserError(error, "sts:GetCallerIdentity", "tell whose AWS account was asked", name);
   }
-  if (allowed.includes(accountId)) return undefined;
+  const fault = accountFault(place, accountId);
+  if (!fault) return undefined;
   return new UserError({
     code: "connection-unreadable",
-    what: `the AWS credentials are of account ${accountId}, but the stack allows only ${allowed.join(", ")}.`,
+    what: `${fault}.`,
     where: name,
     next: [shell("export AWS_PROFILE=…", `credentials of ${allowed.join(" or ")}`)],
   });

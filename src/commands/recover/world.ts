@@ -1,6 +1,6 @@
 import { callerIdentity } from "../../aws/caller-identity";
 import { readWholeSecret, type WholeSecret } from "../../aws/describe-secret";
-import type { AwsPlace } from "../../aws/place";
+import { type AwsPlace, accountFault } from "../../aws/place";
 import { refusalOf } from "../../aws/refusals";
 import type { StackConfig } from "../../config/stack-config";
 import { isSameUrl } from "../../endpoint/marks";
@@ -69,11 +69,11 @@ async function proveAwsAccount({ aws }: SecretPlace, stack: string): Promise<voi
   const { accountId } = await callerIdentity(aws).catch((error: unknown) => {
     throw refused(error, "AWS has not told whose credentials these are", stack);
   });
-  const { allowedAccountIds } = aws;
-  if (!allowedAccountIds || allowedAccountIds.includes(accountId)) return;
+  const fault = accountFault(aws, accountId);
+  if (!fault) return;
   throw new UserError({
     code: "aws-account-mismatch",
-    what: `the AWS credentials belong to account ${accountId}, but the stack allows ${allowedAccountIds.join(", ")}.`,
+    what: `${fault}.`,
     where: `aws:allowedAccountIds of stack ${stack}`,
     next: [
       shell(

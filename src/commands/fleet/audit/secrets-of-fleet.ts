@@ -1,5 +1,5 @@
 import { callerIdentity } from "../../../aws/caller-identity";
-import type { AwsPlace } from "../../../aws/place";
+import { type AwsPlace, accountFault } from "../../../aws/place";
 import { readSecrets, type SecretAnswer } from "../../../aws/read-secrets";
 import { refusalOf } from "../../../aws/refusals";
 import { UserError } from "../../../errors";
@@ -37,9 +37,9 @@ async function readWithSameCredentials(stacks: readonly DeclaredStack[]): Promis
     const failed = finding("aws-unavailable", whyNot(error));
     return stacks.map(({ stack }) => [stack, failed]);
   }
-  const foreign = stacks.filter((candidate) => !isAllowed(candidate, account));
+  const foreign = stacks.filter(({ config }) => accountFault(config, account));
   const allowed = groupBy(
-    stacks.filter((candidate) => isAllowed(candidate, account)),
+    stacks.filter(({ config }) => !accountFault(config, account)),
     ({ config }) => config.region,
   );
   const read = await Promise.all([...allowed.values()].map(readInOneRegion));
@@ -61,11 +61,7 @@ function whyNot(error: unknown): string {
   return `AWS has not told whose credentials these are: ${refusalOf(error, "sts:GetCallerIdentity").message}`;
 }
 
-function isAllowed({ config }: DeclaredStack, account: string): boolean {
-  return config.allowedAccountIds?.includes(account) ?? true;
-}
-
 function ofOtherAccount({ config }: DeclaredStack, account: string): Finding {
-  const message = `the AWS credentials belong to account ${account}, but the stack allows ${config.allowedAccountIds?.join(", ")}; run the audit of such tenants with their account's credentials`;
+  const message = `${accountFault(config, account)}; run the audit of such tenants with their account's credentials`;
   return finding("aws-account-mismatch", message, config.allowedAccountIds, account);
 }
