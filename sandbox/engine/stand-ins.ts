@@ -57,7 +57,7 @@ function hasAwsPlugin(env: NodeJS.ProcessEnv): boolean {
 }
 
 /**
- * Links the needed executables into a folder for PATH, and takes away links of those that are nott needed any more.
+ * Links the needed executables into a folder for PATH, and takes away links of those that are no longer needed.
  *
  * @param intoDir made if it is not there
  */

@@ -31,7 +31,7 @@ export async function credentialsOf(
       ? providers.fromTokenFile({ ...settings, webIdentityTokenFile: web.webIdentityTokenFile })
       : providers.fromWebToken({ ...settings, webIdentityToken: web.webIdentityToken ?? "" });
   } else if (profile) {
-    // Not the chain: it would warn of credentials in the environment, which the stack's provider passes over too.
+    // The chain would warn of credentials in the environment, which the stack's provider does not use either.
     credentials = providers.fromIni({ profile, ...files, clientConfig });
   } else if (files) {
     credentials = providers.fromNodeProviderChain({ ...files, clientConfig });
@@ -47,7 +47,7 @@ export async function credentialsOf(
   return credentials;
 }
 
-/** The SDK reads one file of each kind, the last of several, as the provider lets the last one win. */
+/** The SDK reads one file of each kind: the last one, whose values win in the provider, too. */
 function filesOf({ sharedConfigFiles, sharedCredentialsFiles }: AwsPlace) {
   const configFilepath = sharedConfigFiles?.at(-1);
   const filepath = sharedCredentialsFiles?.at(-1);

@@ -122,7 +122,7 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
   return fault([...new Set(result.error.issues.map(({ message }) => message))].join(", "));
 }
 
-/** Two companies, one in the stack's file and one in the program, would leave it open which one is meant. */
+/** With one company in the stack's file and another one in the program it would not be clear which one is meant. */
 function refusePassed(source: ConfigSource, key: ConfigKey): ConfigFault[] | undefined {
   if (!isSet(source, fullKeyOf(key))) return undefined;
   return [{ key, reason: "is passed by the program itself", next: removeRemedy(key) }];

@@ -103,7 +103,7 @@ export function isTemplateText(text: string, project: Project): boolean {
   try {
     return isTemplate(valuesIn(yamlMapOf(text), project));
   } catch {
-    // What can't be read was no template of ours.
+    // What can't be read was not a template of ours.
     return false;
   }
 }

@@ -26,7 +26,7 @@ export async function check(
   refuseNewApiVersion(olds, news);
   if (isNew(olds) && news.role === "previous") refuseNewPrevious(news);
   learnWhatIsHeld(session, news);
-  // Without a word of what the state holds its own endpoint would pass for an unknown one.
+  // Where nothing tells what the state holds, the stack's own endpoint would look like one that it does not hold.
   if (news.role !== "previous" && isKnown(news) && (isNew(olds) || session.held.size > 0)) {
     refuseNewCompany(news);
     await judgeEndpoints(session, olds, news);

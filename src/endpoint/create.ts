@@ -15,7 +15,7 @@ export interface ProvisionedEndpoint {
   readonly outs: EndpointOutputs;
 }
 
-/** Replays of dead endpoints that are passed over before a random key is taken: deletions within a day. */
+/** How many replays of deleted endpoints are passed over before a random key is taken; each is a deletion of one day. */
 const MAX_REPLAYS = 10;
 
 /**
@@ -34,7 +34,7 @@ export async function create(session: Session, inputs: EndpointInputs): Promise<
   const { endpoint, hasPassedOver } = await makeOrFindAgain(session, inputs, orphans);
   const { signingSecret } = endpoint;
   if (!signingSecret) throw await withoutSecret(session, endpoint, inputs);
-  // What Stripe answered with a failure it may have made nevertheless, and after the list was read.
+  // Stripe may have made an endpoint although it answered with a failure, after the list was read.
   const all = hasPassedOver ? await session.api().list() : endpoints;
   session.held.set(endpoint.id, inputs.generation);
   for (const { id } of await orphansAmong(session, all, inputs)) await removeOrphan(session, id, inputs);
@@ -96,7 +96,7 @@ async function findAgain(
   // A forced replacement: what the state holds is deleted afterwards, so it can't be its own successor.
   if (!signingSecret || session.held.has(id)) return undefined;
   const today = await retrieveUnlessGone(session, id, inputs);
-  // Since the first answer it may have gone into use, or to another company: then it is not what that run left behind.
+  // Since the first answer somebody may use it, or have given it to another company: then it is not a leftover.
   if (!today || (await standingOf(session, today, inputs)) !== "leftover") return undefined;
   const isInLine = differences(inputs, stateOf(today, inputs, signingSecret)).length === 0;
   const endpoint = isInLine ? today : await session.api().update(id, settingsOf(inputs), inputs.enabled);

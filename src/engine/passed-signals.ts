@@ -8,9 +8,9 @@ let timers: NodeJS.Timeout[] = [];
 let got: NodeJS.Signals | undefined;
 
 /**
- * Starts a child that hears of the signals which this process gets while it runs, so that the engine ends what it has
- * begun and gives its lock back; one that does not end gets a second signal, which the engine takes for "at once", and
- * then is killed. When the last child has ended, the signal has its usual effect, unless somebody else takes it.
+ * Starts a child and passes on to it the signals that this process gets while it runs, so that the engine ends what it has
+ * begun and releases its lock. A child that does not end gets a second signal, which the engine takes for "at once", and
+ * then it is killed. When the last child has ended, the signal has its usual effect, unless somebody else takes it.
  */
 export function startWithSignals<Child extends ChildProcess>(start: () => Child): Child {
   // Before the start, since a child may be at work before we hear that it was started.

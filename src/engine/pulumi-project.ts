@@ -6,7 +6,7 @@ import { engineEnvironment, type RunOptions, type RunResult, runCommand } from "
 /** How a run of the engine is to be: `cwd` is the project's folder or one below it. */
 export type PulumiRunOptions = Pick<RunOptions, "cwd" | "env" | "input" | "signal" | "detached">;
 
-/** Runs `pulumi` without questions and colours. A code other than 0 is no error. @throws UserError `engine-failed`: it can't be started */
+/** Runs `pulumi` without questions and colours. A code other than 0 is not an error. @throws UserError `engine-failed`: it can't be started */
 export async function runPulumi(
   args: readonly string[],
   { cwd, env, input, signal, detached }: PulumiRunOptions,

@@ -13,7 +13,8 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
 /**
  * Address of the Stripe API: `STRIPE_API_BASE`, for tests and emulators, else Stripe itself.
- * @throws UserError `stripe-address-invalid`: no address, a path, or http to another machine, where keys could be read.
+ * @throws UserError `stripe-address-invalid`: not an address, one with a path, or http to another machine, which would
+ * send keys in clear
  */
 export function stripeAddress(base: string | undefined): StripeAddress {
   if (!base) return { protocol: "https", host: "api.stripe.com", port: 443 };

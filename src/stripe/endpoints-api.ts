@@ -118,7 +118,7 @@ export function connectStripe(key: LabelledKey, env: StripeEnv, policy: RetryPol
   };
 }
 
-/** Each page has its own limit of time; without one for all of them there might always be one more. */
+/** Each page has a time limit of its own; a list that never ends needs one over all pages. */
 function endlessList({ label }: LabelledKey): UserError {
   return new UserError({
     code: "stripe-unavailable",

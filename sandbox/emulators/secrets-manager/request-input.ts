@@ -96,7 +96,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new AwsError("SerializationException", "The request body is no JSON.");
+    throw new AwsError("SerializationException", "The request body is not JSON.");
   }
 }
 
