@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { BucketAddress } from "./bucket-address";
-import { requestHandlerFor } from "./client-settings";
+import { requestHandlerFor } from "./clients";
 import { credentialsOf } from "./credentials";
 import { limitsPlugin, MAX_ATTEMPTS } from "./limits";
 

@@ -1,7 +1,7 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { secretsManager } from "./clients";
 import type { AwsPlace } from "./place";
 import { refusalOf } from "./refusals";
-import { secretsManager } from "./secrets-manager";
 
 /** A secret without its value. */
 export interface DescribedSecret {

@@ -1,9 +1,8 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "../errors";
-import { callerIdentity } from "./caller-identity";
+import { callerIdentity, secretsManager } from "./clients";
 import { type AwsPlace, accountFault } from "./place";
 import { refusalOf } from "./refusals";
-import { secretsManager } from "./secrets-manager";
 
 /** Ids of the endpoints that a connection secret names, or why that can't be told. */
 export type NamedEndpoints =

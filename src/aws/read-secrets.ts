@@ -1,7 +1,8 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { inParallel } from "../network/in-parallel";
+import { secretsManager } from "./clients";
+import type { AwsPlace } from "./place";
 import { type AwsRefusal, type RefusalKind, refusalOf } from "./refusals";
-import { type AwsPlace, secretsManager } from "./secrets-manager";
 
 /** What AWS says of one secret: its text, or why there is none. */
 export type SecretAnswer =

@@ -1,5 +1,5 @@
 import { endpointsNamedBy, type NamedEndpoints } from "../aws/named-endpoints";
-import { type AwsPlace, awsPlaceOf } from "../aws/secrets-manager";
+import { type AwsPlace, awsPlaceOf } from "../aws/place";
 import { connectionSecretName } from "../environments";
 import { UserError } from "../errors";
 import { setSecretConfig, setStripeKey } from "../remedies";

@@ -1,8 +1,9 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { awsUnavailable } from "../aws/aws-error";
+import { secretsManager } from "../aws/clients";
 import { type DescribedSecret, describeSecret } from "../aws/describe-secret";
+import type { AwsPlace } from "../aws/place";
 import { refusalOf } from "../aws/refusals";
-import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
 import type { Environment } from "../environments";
 import { UserError } from "../errors";
 import { restoreOrPurge } from "../remedies";

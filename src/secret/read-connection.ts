@@ -1,8 +1,7 @@
 import { awsUnavailable, awsUserError } from "../aws/aws-error";
-import { callerIdentity } from "../aws/caller-identity";
-import { accountFault } from "../aws/place";
+import { callerIdentity, secretsManager } from "../aws/clients";
+import { type AwsPlace, accountFault } from "../aws/place";
 import { refusalOf, remediesOf } from "../aws/refusals";
-import { type AwsPlace, secretsManager } from "../aws/secrets-manager";
 import { UserError } from "../errors";
 import { explain, pulumi, shell } from "../remedies";
 import { type ConnectionSecret, connectionSecretSchema } from "./connection-secret";

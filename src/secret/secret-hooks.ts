@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getConfig } from "@pulumi/pulumi/runtime/config";
+import { secretsManager } from "../aws/clients";
 import { type AwsPlace, awsPlaceOf } from "../aws/place";
-import { secretsManager } from "../aws/secrets-manager";
 import type { Environment } from "../environments";
 import { messageOf } from "../errors";
 import { freeSecretName } from "./free-secret-name";

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { callerIdentity } from "../../src/aws/caller-identity";
+import { callerIdentity } from "../../src/aws/clients";
 import { awsPlaceOf } from "../../src/aws/place";
 import { folderWith } from "../support/project-folder";
 import { aimAt } from "./aws-place";

@@ -1,8 +1,7 @@
 import { GetSecretValueCommand } from "@aws-sdk/client-secrets-manager";
 import type { FaultEffect } from "../../sandbox/emulators/emulator-server";
-import { callerIdentity } from "../../src/aws/caller-identity";
+import { callerIdentity, secretsManager } from "../../src/aws/clients";
 import { refusalOf } from "../../src/aws/refusals";
-import { secretsManager } from "../../src/aws/secrets-manager";
 import { startEmulatedAws } from "../sandbox/emulators/secrets-manager/emulated-aws";
 import { BROKEN_ANSWERS } from "../support/broken-answers";
 import { aimAt } from "./aws-place";

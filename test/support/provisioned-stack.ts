@@ -3,7 +3,7 @@ import {
   type SecretsManagerEmulator,
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
-import { secretsManager } from "../../src/aws/secrets-manager";
+import { secretsManager } from "../../src/aws/clients";
 import type { Environment } from "../../src/environments";
 import { type ConnectionSecret, connectionSecretText } from "../../src/secret/connection-secret";
 import { type HandedOver, handedOver } from "./plenigo-fixture";

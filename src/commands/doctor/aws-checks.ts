@@ -1,6 +1,6 @@
-import { type CallerIdentity, callerIdentity } from "../../aws/caller-identity";
+import { type CallerIdentity, callerIdentity, secretsManager } from "../../aws/clients";
+import type { AwsPlace } from "../../aws/place";
 import { type AwsRefusal, type RefusalKind, refusalOf, remediesOf } from "../../aws/refusals";
-import { type AwsPlace, secretsManager } from "../../aws/secrets-manager";
 import { AWS_MAX_RETRIES } from "../../config/fields";
 import { connectionSecretName } from "../../environments";
 import { UserError } from "../../errors";

@@ -1,4 +1,4 @@
-import { type CallerIdentity, callerIdentity } from "../../aws/caller-identity";
+import { type CallerIdentity, callerIdentity } from "../../aws/clients";
 import { refusalOf } from "../../aws/refusals";
 import type { Project } from "../../config/project";
 import { UserError } from "../../errors";

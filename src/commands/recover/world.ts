@@ -1,4 +1,4 @@
-import { callerIdentity } from "../../aws/caller-identity";
+import { callerIdentity } from "../../aws/clients";
 import { readWholeSecret, type WholeSecret } from "../../aws/describe-secret";
 import { type AwsPlace, accountFault } from "../../aws/place";
 import { refusalOf } from "../../aws/refusals";

@@ -4,7 +4,7 @@ import {
   startSecretsManagerEmulator,
 } from "../../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { type StripeEmulator, startStripeEmulator } from "../../../sandbox/emulators/stripe/stripe-emulator";
-import { secretsManager } from "../../../src/aws/secrets-manager";
+import { secretsManager } from "../../../src/aws/clients";
 import { startProvider } from "../dynamic-provider";
 import { tenant } from "../tenant";
 import { Doom } from "./doom";

@@ -1,4 +1,4 @@
-import { callerIdentity } from "../../../aws/caller-identity";
+import { callerIdentity } from "../../../aws/clients";
 import { type AwsPlace, accountFault } from "../../../aws/place";
 import { readSecrets, type SecretAnswer } from "../../../aws/read-secrets";
 import { refusalOf } from "../../../aws/refusals";

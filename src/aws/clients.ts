@@ -1,0 +1,80 @@
+import type { SecretsManagerClient, SecretsManagerClientConfig } from "@aws-sdk/client-secrets-manager";
+import type { STSClientConfig } from "@aws-sdk/client-sts";
+import { proxyAgentFor } from "../network/proxy";
+import { credentialsOf } from "./credentials";
+import { callLimits, limitsPlugin, MAX_ATTEMPTS } from "./limits";
+import type { AwsPlace } from "./place";
+
+/**
+ * A client of Secrets Manager with the credentials of the place, each call of which is bounded in time and size. The SDK
+ * is loaded only when it is needed: it takes a while, and on Node 20 it warns of its age.
+ * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
+ */
+export async function secretsManager(place: AwsPlace): Promise<SecretsManagerClient> {
+  const settings = await clientSettings(place, "secretsmanager");
+  const { SecretsManagerClient: Client } = await import("@aws-sdk/client-secrets-manager");
+  const client = new Client(settings);
+  client.middlewareStack.use(limitsPlugin("AWS Secrets Manager"));
+  return client;
+}
+
+/** Whose AWS credentials a place's calls use. */
+export interface CallerIdentity {
+  /** AWS account, 12 digits. */
+  readonly accountId: string;
+  /** User, or session of a role. */
+  readonly arn: string;
+}
+
+/**
+ * Asks AWS whose credentials the calls to a place use; needs no permission.
+ * @throws Error of the AWS SDK: no credentials, refused ones, or no answer
+ * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
+ */
+export async function callerIdentity(place: AwsPlace, abortSignal?: AbortSignal): Promise<CallerIdentity> {
+  const settings = await clientSettings(place, "sts");
+  const { STSClient, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
+  const client = new STSClient(settings);
+  client.middlewareStack.use(limitsPlugin("AWS STS"));
+  try {
+    const { Account, Arn } = await client.send(new GetCallerIdentityCommand({}), { abortSignal });
+    return { accountId: Account ?? "", arn: Arn ?? "" };
+  } finally {
+    client.destroy();
+  }
+}
+
+/**
+ * Settings that the clients of all services share: region, credentials, proxy, and limits until an answer begins.
+ * @param service as in the host's name: `secretsmanager`
+ * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
+ */
+async function clientSettings(
+  place: AwsPlace,
+  service: "secretsmanager" | "sts",
+): Promise<SecretsManagerClientConfig & STSClientConfig> {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+  const credentials = await credentialsOf(
+    place,
+    requestHandlerFor(`https://sts.${place.region}.amazonaws.com`),
+  );
+  return {
+    region: place.region,
+    maxAttempts: MAX_ATTEMPTS,
+    retryMode: "standard",
+    requestHandler: requestHandlerFor(`https://${service}.${place.region}.amazonaws.com`),
+    ...(credentials && { credentials }),
+  };
+}
+
+/** Settings of the HTTP client: the proxy for this address, and limits until an answer begins. */
+export function requestHandlerFor(address: string) {
+  const { attemptMs } = callLimits();
+  const httpsAgent = proxyAgentFor(address);
+  return {
+    connectionTimeout: attemptMs,
+    requestTimeout: attemptMs,
+    throwOnRequestTimeout: true,
+    ...(httpsAgent && { httpsAgent }),
+  };
+}
