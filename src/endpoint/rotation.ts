@@ -46,18 +46,8 @@ export function judgeGeneration(
   const { generation, previousGeneration } = news;
   const newest = Math.max(0, ...there.keys());
   if (newest === 0) return;
-  if (newest > generation) {
-    throw refusal(
-      `signingSecretGeneration is ${generation}, but generation ${newest} is in use; it can't be lowered.`,
-      [setConfig("signingSecretGeneration", newest)],
-    );
-  }
-  if (newest < generation - 1) {
-    throw refusal(
-      `signingSecretGeneration is ${generation}, but generation ${newest} is in use; raise it by one.`,
-      [setConfig("signingSecretGeneration", newest + 1)],
-    );
-  }
+  if (newest > generation) throw notNext(generation, newest, newest, "it can't be lowered");
+  if (newest < generation - 1) throw notNext(generation, newest, newest + 1, "raise it by one");
   if (!there.has(generation - 1)) return;
   if (previousGeneration === undefined) {
     throw refusal(
@@ -78,6 +68,12 @@ export function judgeGeneration(
       ),
     ]);
   }
+}
+
+function notNext(generation: number, newest: number, right: number, rule: string): UserError {
+  return refusal(`signingSecretGeneration is ${generation}, but generation ${newest} is in use; ${rule}.`, [
+    setConfig("signingSecretGeneration", right),
+  ]);
 }
 
 /** What stops when a rotation leaves out the overlap; undefined when nothing does. */

@@ -84,12 +84,29 @@ function placeOf(config: ProviderConfig, place: SecretPlace | undefined): AwsPla
 }
 
 function openSession(config: ProviderConfig, env: Env): Session {
+  const keys = provableKeys(config, env);
+  const named = new Map<string, Promise<NamedEndpoints>>();
+  return {
+    ...keys,
+    ...listings(keys.api),
+    namedBySecret: ({ environment, marks, secretPlace }) => {
+      const name = connectionSecretName(environment, marks.plenigo_company_id);
+      const answer = named.get(name) ?? endpointsNamedBy(name, placeOf(config, secretPlace));
+      named.set(name, answer);
+      return answer;
+    },
+    held: new Map(),
+  };
+}
+
+/** Each key has one connection to Stripe, and is proved once. */
+function provableKeys(
+  config: ProviderConfig,
+  env: Env,
+): Pick<Session, "api" | "proveKeys" | "proveManagingKey"> {
   const policy = retryPolicy(env);
   const apis = new Map<string, EndpointsApi>();
   const proofs = new Map<string, Promise<void>>();
-  const named = new Map<string, Promise<NamedEndpoints>>();
-  let listing: Promise<StripeEndpoint[]> | undefined;
-  let isOfRead = false;
 
   function apiWith(key: LabelledKey): EndpointsApi {
     const api = apis.get(key.value) ?? connectStripe(key, env, policy);
@@ -113,17 +130,6 @@ function openSession(config: ProviderConfig, env: Env): Session {
     return proof;
   }
   const proveManagingKey = (declared: DeclaredAccount) => prove(api().key, declared);
-  const list = () => {
-    listing = api().list();
-    isOfRead = true;
-    return listing;
-  };
-  const namedBySecret = ({ environment, marks, secretPlace }: SecretOwner) => {
-    const name = connectionSecretName(environment, marks.plenigo_company_id);
-    const answer = named.get(name) ?? endpointsNamedBy(name, placeOf(config, secretPlace));
-    named.set(name, answer);
-    return answer;
-  };
   return {
     api,
     proveManagingKey,
@@ -132,8 +138,20 @@ function openSession(config: ProviderConfig, env: Env): Session {
       const stored = configKey(config, "stripeSecretKey");
       if (stored.value) await prove(stored, declared);
     },
+  };
+}
+
+/** A list serves the read that asked for it, the check after that, and the create after the check. */
+function listings(api: () => EndpointsApi): Pick<Session, "list" | "listForCheck" | "takeList"> {
+  let listing: Promise<StripeEndpoint[]> | undefined;
+  let isOfRead = false;
+  const list = () => {
+    listing = api().list();
+    isOfRead = true;
+    return listing;
+  };
+  return {
     list,
-    namedBySecret,
     listForCheck: () => {
       const last = isOfRead && listing ? listing : list();
       isOfRead = false;
@@ -144,6 +162,5 @@ function openSession(config: ProviderConfig, env: Env): Session {
       listing = undefined;
       return last;
     },
-    held: new Map(),
   };
 }
