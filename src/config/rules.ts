@@ -2,12 +2,10 @@ import { holdsSecret } from "../credential-forms";
 import { isKnownEvent, suggestedEvent } from "../endpoint/known-events";
 import { type Environment, environmentOfStackName, factsOf, fullKeyOf } from "../environments";
 import { type KeyKind, keyForm, nameOfKind } from "../stripe/keys";
+import { awsIsReached, foreignReadersNeedAKey, kmsKeyIsTheUsersOwn } from "./aws-rules";
 import { type ConfigFault, firstFaults, removeRemedy, setRemedy } from "./faults";
-import type { ConfigKey, FieldName } from "./fields";
-import { type ConfigSource, isOpaqueIn, isSet } from "./source";
-
-/** Values that have the right form so far, by short key; what was refused is missing. */
-export type ReadValues = Readonly<Partial<Record<ConfigKey, unknown>>>;
+import type { FieldName } from "./fields";
+import { type ConfigSource, isOpaqueIn, isSet, type ReadValues } from "./source";
 
 /** A rule between several values, or between a value and the stack. Looks only at what was read. */
 export type ConfigRule = (values: ReadValues, source: ConfigSource) => ConfigFault[];
@@ -91,30 +89,6 @@ function additionalEventsAreNames(values: ReadValues): ConfigFault[] {
   return firstFaults(faults, { key: "additionalEvents" });
 }
 
-/** A policy of the default KMS key can't be opened for other accounts. AWS: Secrets Manager, auth-and-access_examples_cross. */
-function foreignReadersNeedAKey(values: ReadValues, source: ConfigSource): ConfigFault[] {
-  const readers = (values.secretReaders ?? []) as readonly string[];
-  const accounts = values["aws:allowedAccountIds"] as readonly string[] | undefined;
-  if (isSet(source, fullKeyOf("kmsKeyId")) || !accounts) return [];
-  const foreign = readers.filter((reader) => !accounts.includes(reader.split(":")[4] ?? ""));
-  if (foreign.length === 0) return [];
-  const reason = `is missing: ${shortList(foreign)} of another AWS account can't use the default key`;
-  return [{ key: "kmsKeyId", reason, next: setRemedy("kmsKeyId") }];
-}
-
-/** AWS names its own key nowhere: declared by its alias it would differ at each run. AWS: API_DescribeSecret, KmsKeyId. */
-function kmsKeyIsTheUsersOwn({ kmsKeyId }: ReadValues): ConfigFault[] {
-  if (!/(^|:)alias\/aws\//.test(String(kmsKeyId))) return [];
-  const reason =
-    "is an alias of a key of AWS itself; its own key for secrets is used where kmsKeyId is not set, and a reader of another account needs a key of yours";
-  return [{ key: "kmsKeyId", reason, next: removeRemedy("kmsKeyId") }];
-}
-
-function shortList(names: readonly string[]): string {
-  const rest = names.length - 3;
-  return `${names.slice(0, 3).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
 function adoptionIsWhole(_values: ReadValues, source: ConfigSource): ConfigFault[] {
   const keys = ["adoptEndpointId", "adoptSigningSecret"] as const;
   const missing = keys.filter((key) => !isSet(source, fullKeyOf(key)));
@@ -144,40 +118,6 @@ function freeTextsHoldNoSecret(values: ReadValues): ConfigFault[] {
     reason: "holds a Stripe key or signing secret, and everyone would see it",
     next: setRemedy(key),
   }));
-}
-
-const LOOPBACK = /^https?:\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/;
-
-/** Secrets go where these keys say: to AWS, or to an emulator on this machine. */
-function awsIsReached(_values: ReadValues, source: ConfigSource): ConfigFault[] {
-  const addresses = addressesIn(source.get("aws:endpoints"));
-  const isEmulated = addresses.length > 0 && addresses.every((address) => LOOPBACK.test(address));
-  if (isEmulated) return [];
-  const fault = (key: string, reason: string): ConfigFault => ({
-    key,
-    reason,
-    next: removeRemedy(key),
-  });
-  const skips = source
-    .keys()
-    .filter((key) => /^aws:(skip|insecure$)/.test(key) && source.get(key) !== "false");
-  return [
-    ...(isSet(source, "aws:endpoints")
-      ? [fault("aws:endpoints", "is refused: secrets would be sent to another address than AWS's own")]
-      : []),
-    ...skips.map((key) => fault(key, "is refused: what AWS proves would not be looked at")),
-  ];
-}
-
-/** Addresses in `aws:endpoints`, a list of maps from service to address; what has another form counts as an address. */
-function addressesIn(text: string | undefined): string[] {
-  if (text === undefined) return [];
-  try {
-    const maps: unknown = JSON.parse(text);
-    return (Array.isArray(maps) ? maps : [maps]).flatMap((map) => Object.values(map ?? {}).map(String));
-  } catch {
-    return [text];
-  }
 }
 
 /** All rules that look at more than the form of one value. */

@@ -1,3 +1,5 @@
+import type { ConfigKey } from "./fields";
+
 /** Where configuration comes from; Pulumi's runtime in a program, a plain object in tests and tools. */
 export interface ConfigSource {
   /** Name of the stack, without organization and project. */
@@ -29,3 +31,6 @@ export function isSet(source: ConfigSource, fullKey: string): boolean {
 export function isOpaqueIn(source: ConfigSource, fullKey: string): boolean {
   return source.isOpaque?.(fullKey) ?? false;
 }
+
+/** Values that have the right form so far, by short key; what was refused is missing. */
+export type ReadValues = Readonly<Partial<Record<ConfigKey, unknown>>>;

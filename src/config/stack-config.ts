@@ -6,8 +6,8 @@ import { seemsOfOtherAccount } from "../stripe/keys";
 import { type ConfigFault, configError, fieldOf, firstFaults, removeRemedy, setRemedy } from "./faults";
 import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
 import type { PassedValue } from "./passed-values";
-import { environmentOf, type ReadValues, RULES } from "./rules";
-import { type ConfigSource, isOpaqueIn, isSet } from "./source";
+import { environmentOf, RULES } from "./rules";
+import { type ConfigSource, isOpaqueIn, isSet, type ReadValues } from "./source";
 
 /** What a tenant's stack declares, read and checked. */
 export interface StackConfig {
