@@ -46,18 +46,21 @@ export async function runTour(session: SandboxSession, print: (text: string) => 
   await enterInPlenigo(session, after);
   await cli(["verify", "--stack", "stage"], 0);
 
+  const { enabled_events } = await retrieve(session, endpointId);
   print(`
-Done: endpoint ${endpointId} sends its ${(await retrieve(session, endpointId)).enabled_events.length} events to
+Done: endpoint ${endpointId} sends its ${enabled_events.length} events to
       ${outputs.webhookUrl}
       and ${outputs.connectionSecretName} holds its signing secret.
+${GO_ON}`);
+}
 
+const GO_ON = `
 Go on by yourself:
   npm run sandbox -- shell                      then: pulumi up, pulumi preview --expect-no-changes, stripe webhook_endpoints list,
                                                 npx plenigo-stripe rotate
   npm run sandbox -- exec -- pulumi destroy     takes everything away again
   npm run sandbox -- reset                      forgets the sandbox
-`);
-}
+`;
 
 async function outputsOf({ env }: SandboxSession): Promise<Record<string, string>> {
   const args = ["stack", "output", "--json", "--stack", "stage"];

@@ -63,16 +63,20 @@ export function callerOf(
       `Credential must have exactly 5 slash-delimited elements, e.g. ${form}, got '${credential}'`,
     );
   }
-  const [accessKeyId, date, region, signedFor, terminator] = parts as [
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  const isValidRegion = regions?.includes(region) ?? regionPattern.test(region);
+  const [accessKeyId = "", date = "", region = "", signedFor = "", terminator = ""] = parts;
   const sentAt = String(headers["x-amz-date"] ?? date);
-  const faults = [
+  const isValidRegion = regions?.includes(region) ?? regionPattern.test(region);
+  const faults = scopeFaults({ date, signedFor, terminator }, { service, sentAt, isValidRegion });
+  if (faults) throw signatureRefused(service, faults);
+  return callerWith(accessKeyId, region, directory);
+}
+
+/** What is wrong with a credential scope, in AWS's words; empty where nothing is. */
+function scopeFaults(
+  { date, signedFor, terminator }: Readonly<Record<"date" | "signedFor" | "terminator", string>>,
+  { service, sentAt, isValidRegion }: { service: AwsServiceName; sentAt: string; isValidRegion: boolean },
+): string {
+  return [
     isValidRegion ? "" : "Credential should be scoped to a valid region. ",
     signedFor === service ? "" : `Credential should be scoped to correct service: '${service}'. `,
     terminator === "aws4_request"
@@ -83,8 +87,6 @@ export function callerOf(
       : "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: " +
         `'${date}' != '${sentAt.slice(0, 8)}', from '${sentAt}'. `,
   ].join("");
-  if (faults) throw signatureRefused(service, faults);
-  return callerWith(accessKeyId, region, directory);
 }
 
 function callerWith(accessKeyId: string, region: string, directory: CallerDirectory): Caller {

@@ -18,18 +18,22 @@ export function required(params: FormMap, name: string): FormValue {
   throw invalidRequest(`Missing required param: ${name}.`, { code: "parameter_missing", param: name });
 }
 
-/** Text of at most `maxLength` characters, or undefined if absent. */
-export function optionalText(params: FormMap, name: string, maxLength = 5000): string | undefined {
+const LONGEST_TEXT = 5000;
+
+/** Text of at most 5,000 characters, or undefined if absent. */
+export function optionalText(params: FormMap, name: string): string | undefined {
   const value = params[name];
-  return value === undefined ? undefined : asText(value, name, maxLength);
+  return value === undefined ? undefined : asText(value, name);
 }
 
-/** Text of at most `maxLength` characters; throws for lists and maps. */
-export function asText(value: FormValue, name: string, maxLength = 5000): string {
+/** Text of at most 5,000 characters; throws for lists and maps. */
+export function asText(value: FormValue, name: string): string {
   if (typeof value !== "string") throw invalidRequest("Invalid string: {}", { param: name });
-  if (value.length <= maxLength) return value;
+  if (value.length <= LONGEST_TEXT) return value;
   const shown = `${value.slice(0, 5)}...${value.slice(-5)}`;
-  throw invalidRequest(`Invalid string: ${shown}; must be at most ${maxLength} characters`, { param: name });
+  throw invalidRequest(`Invalid string: ${shown}; must be at most ${LONGEST_TEXT} characters`, {
+    param: name,
+  });
 }
 
 /** `true` or `false`, or undefined if absent. */
