@@ -12,7 +12,8 @@ const VALIDATION_ATTEMPTS = 3;
 /**
  * The ResourceProvider service. Methods that the engine calls in no deployment (GetSchema, Construct, Parameterize,
  * and so on) answer UNIMPLEMENTED, as does Handshake: what the plugin takes is told by Configure. As in the Terraform
- * bridge, Cancel does nothing: a call that waits for its next attempt goes on waiting.
+ * bridge, Cancel does nothing: a call that waits for its next attempt goes on waiting. The SDK's own provider server
+ * (`@pulumi/pulumi/provider`) is not used: it has no configuration, no detailed diffs, no previews and no imports.
  *
  * @param {() => void} onConfigured
  */

@@ -2,7 +2,8 @@
 //
 // Limits: it runs programs, and tells which plugins they need. Installing and describing (`pulumi install`, `about`,
 // `new`), runtime options, plugins and policy packs in TypeScript, code generation, debuggers and tracing are left out.
-// It reports the SDK's version as its own.
+// It reports the SDK's version as its own. The SDK's own language server (`@pulumi/pulumi/automation/server`) is not used:
+// it runs a function in its own process, where Pulumi's host starts a Node with arguments, environment and exit codes.
 
 const { endWithEngine } = require("../plugin/engine-lifetime.js");
 const { emptyProto, engineAddressOf, servePlugin, unary } = require("../plugin/serve-plugin.js");
