@@ -5,7 +5,7 @@ import type { CreatedEndpoint, StripeEndpoint } from "../stripe/endpoints-api";
 import { differences } from "./comparison";
 import { type EndpointInputs, type EndpointOutputs, settingsOf, stateOf } from "./endpoint-state";
 import { generationIn, HANDED_OVER_AT } from "./marks";
-import { isGone, refuseUnheldEndpoint, standingOf } from "./ownership";
+import { refuseUnheldEndpoint, standingOf, unlessGone } from "./ownership";
 import { warningOfOneStep } from "./rotation";
 import type { Session } from "./session";
 
@@ -95,7 +95,7 @@ async function findAgain(
 ): Promise<StripeEndpoint | undefined> {
   // A forced replacement: what the state holds is deleted afterwards, so it can't be its own successor.
   if (!signingSecret || session.held.has(id)) return undefined;
-  const today = await retrieveUnlessGone(session, id, inputs);
+  const today = await unlessGone(session, inputs, () => session.api().retrieve(id));
   // Since the first answer somebody may use it, or have given it to another company: then it is not a leftover.
   if (!today || (await standingOf(session, today, inputs)) !== "leftover") return undefined;
   const isInLine = differences(inputs, stateOf(today, inputs, signingSecret)).length === 0;
@@ -136,25 +136,8 @@ async function limitError(session: Session, cause: UserError): Promise<UserError
   });
 }
 
-async function removeOrphan(session: Session, id: string, inputs: EndpointInputs): Promise<void> {
-  try {
-    await session.api().remove(id);
-  } catch (error) {
-    if (!(await isGone(session, error, inputs))) throw error;
-  }
-}
-
-async function retrieveUnlessGone(
-  session: Session,
-  id: string,
-  inputs: EndpointInputs,
-): Promise<StripeEndpoint | undefined> {
-  try {
-    return await session.api().retrieve(id);
-  } catch (error) {
-    if (await isGone(session, error, inputs)) return undefined;
-    throw error;
-  }
+function removeOrphan(session: Session, id: string, inputs: EndpointInputs): Promise<void> {
+  return unlessGone(session, inputs, () => session.api().remove(id));
 }
 
 /** Stripe may hide the signing secret from a restricted key (mako-ai/mako PR #544): such an endpoint is of no use. */

@@ -14,7 +14,7 @@ import {
   UNKNOWN,
 } from "./endpoint-state";
 import { HANDED_OVER_AT } from "./marks";
-import { isGone } from "./ownership";
+import { unlessGone } from "./ownership";
 import type { Session } from "./session";
 
 /** What Pulumi does next: nothing, an update in place, or (only when the endpoint is gone) a replacement. */
@@ -134,11 +134,10 @@ function brokenState(id: string): UserError {
 /** Deletes the endpoint; one that is gone already is fine. @throws UserError */
 export async function remove(session: Session, id: string, props: EndpointOutputs): Promise<void> {
   try {
-    await session.api().remove(id);
+    await unlessGone(session, props, () => session.api().remove(id));
   } catch (error) {
-    if (error instanceof UserError && error.code === "key-refused")
-      throw refusedWhileDeleting(session, id, error);
-    if (!(await isGone(session, error, props))) throw error;
+    if (!(error instanceof UserError) || error.code !== "key-refused") throw error;
+    throw refusedWhileDeleting(session, id, error);
   }
   session.held.delete(id);
 }

@@ -95,13 +95,21 @@ function notInState(unheld: readonly UnheldEndpoint[], { marks }: EndpointInputs
 }
 
 /**
- * Whether an error means that the endpoint does not exist any more. Stripe answers 404 to a key of another account too,
- * so a 404 counts only after the same key has proved account and mode; a key of another account must never make us
- * forget an endpoint.
- * @throws UserError when the key can't prove it
+ * What Stripe answers about an endpoint; undefined where it does not exist any more. Stripe answers 404 to a key of
+ * another account too, so a 404 counts only after the same key has proved account and mode; a key of another account must
+ * never make us forget an endpoint.
+ * @throws UserError what `ask` throws, and when the key can't prove it
  */
-export async function isGone(session: Session, error: unknown, declared: DeclaredAccount): Promise<boolean> {
-  if (!(error instanceof UserError) || error.code !== "endpoint-gone") return false;
-  await session.proveManagingKey(declared);
-  return true;
+export async function unlessGone<T>(
+  session: Session,
+  declared: DeclaredAccount,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== "endpoint-gone") throw error;
+    await session.proveManagingKey(declared);
+    return undefined;
+  }
 }
