@@ -18,6 +18,15 @@ export async function secretsManager(place: AwsPlace): Promise<SecretsManagerCli
   return client;
 }
 
+/** Works with such a client, which ends with the work. @throws as `secretsManager`, and what the work throws */
+export async function withSecretsManager<T>(
+  place: AwsPlace,
+  work: (client: SecretsManagerClient) => Promise<T>,
+): Promise<T> {
+  const client = await secretsManager(place);
+  return work(client).finally(() => client.destroy());
+}
+
 /** Whose AWS credentials a place's calls use. */
 export interface CallerIdentity {
   /** AWS account, 12 digits. */

@@ -1,5 +1,5 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { secretsManager } from "./clients";
+import { withSecretsManager } from "./clients";
 import type { AwsPlace } from "./place";
 import { refusalOf } from "./refusals";
 
@@ -70,8 +70,7 @@ export async function readWholeSecret(
   name: string,
   { withPolicy }: { readonly withPolicy: boolean },
 ): Promise<WholeSecret | undefined> {
-  const client = await secretsManager(place);
-  try {
+  return withSecretsManager(place, async (client) => {
     const described = await describeSecret(client, name);
     if (!described || described.isScheduled) return described;
     const [current, previous, policy] = await Promise.all([
@@ -80,9 +79,7 @@ export async function readWholeSecret(
       withPolicy ? readPolicy(client, described.arn) : undefined,
     ]);
     return { ...described, current, previous, policy };
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 async function readVersion(

@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { UserError } from "../errors";
-import { callerIdentity, secretsManager } from "./clients";
+import { callerIdentity, withSecretsManager } from "./clients";
 import { type AwsPlace, accountFault } from "./place";
 import { refusalOf } from "./refusals";
 
@@ -27,16 +27,12 @@ const LABELS = ["AWSCURRENT", "AWSPREVIOUS"] as const;
  * @param name of the secret: `plenigo/stage/COMPANY/stripe`
  */
 export async function endpointsNamedBy(name: string, place: AwsPlace): Promise<NamedEndpoints> {
-  let client: SecretsManagerClient | undefined;
   try {
-    client = await secretsManager(place);
-    return await lookUp(client, name, place);
+    return await withSecretsManager(place, (client) => lookUp(client, name, place));
   } catch (error) {
     if (error instanceof CannotTell) return { kind: "unknown", reason: error.message };
     if (error instanceof UserError) return { kind: "unknown", reason: error.parts.what };
     throw error;
-  } finally {
-    client?.destroy();
   }
 }
 

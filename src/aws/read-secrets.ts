@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { inParallel } from "../network/in-parallel";
-import { secretsManager } from "./clients";
+import { withSecretsManager } from "./clients";
 import type { AwsPlace } from "./place";
 import { type AwsRefusal, type RefusalKind, refusalOf } from "./refusals";
 
@@ -26,16 +26,13 @@ export async function readSecrets(
   names: readonly string[],
   place: AwsPlace,
 ): Promise<Map<string, SecretAnswer>> {
-  const client = await secretsManager(place);
   const batches = Array.from({ length: Math.ceil(names.length / BATCH) }, (_, index) =>
     names.slice(index * BATCH, (index + 1) * BATCH),
   );
-  try {
-    const answers = await inParallel(CALLS_AT_ONCE, batches, (batch) => readBatch(client, batch));
-    return new Map(answers.flat());
-  } finally {
-    client.destroy();
-  }
+  const answers = await withSecretsManager(place, (client) =>
+    inParallel(CALLS_AT_ONCE, batches, (batch) => readBatch(client, batch)),
+  );
+  return new Map(answers.flat());
 }
 
 type Answered = readonly [name: string, answer: SecretAnswer];

@@ -1,6 +1,6 @@
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { awsUnavailable } from "../aws/aws-error";
-import { secretsManager } from "../aws/clients";
+import { withSecretsManager } from "../aws/clients";
 import { type DescribedSecret, describeSecret } from "../aws/describe-secret";
 import type { AwsPlace } from "../aws/place";
 import { refusalOf } from "../aws/refusals";
@@ -41,8 +41,7 @@ const PATIENCE: Patience = {
  * @throws UserError `secret-scheduled-for-deletion`, `aws-unavailable`
  */
 export async function freeSecretName(secret: SecretToCreate, patience = PATIENCE): Promise<void> {
-  const client = await secretsManager(secret.place);
-  try {
+  await withSecretsManager(secret.place, async (client) => {
     const found = await describe(client, secret.name);
     if (!found) return;
     const own = Object.entries(secret.tags);
@@ -51,9 +50,7 @@ export async function freeSecretName(secret: SecretToCreate, patience = PATIENCE
     if (!isLeftover && !found.isScheduled) return;
     if (found.isScheduled && (secret.environment === "live" || !isOurs)) throw refusal(secret, isOurs);
     if (!secret.isPreview) await purge(client, secret.name, patience);
-  } finally {
-    client.destroy();
-  }
+  });
 }
 
 /** The secret of that name; one that can't be described is left to the create itself. */

@@ -1,5 +1,5 @@
 import { awsUnavailable, awsUserError } from "../aws/aws-error";
-import { callerIdentity, secretsManager } from "../aws/clients";
+import { callerIdentity, withSecretsManager } from "../aws/clients";
 import { type AwsPlace, accountFault } from "../aws/place";
 import { refusalOf, remediesOf } from "../aws/refusals";
 import { UserError } from "../errors";
@@ -18,17 +18,15 @@ export async function readConnection(
   place: AwsPlace,
   stack: string,
 ): Promise<ConnectionSecret> {
-  const client = await secretsManager(place);
+  const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
+  const command = new GetSecretValueCommand({ SecretId: name });
   try {
-    const { GetSecretValueCommand } = await import("@aws-sdk/client-secrets-manager");
-    const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
+    const { SecretString } = await withSecretsManager(place, (client) => client.send(command));
     const parsed = parseConnection(SecretString);
     if (typeof parsed === "string") throw unreadable(name, stack, parsed);
     return parsed;
   } catch (error) {
     throw error instanceof UserError ? error : await refused(error, name, place, stack);
-  } finally {
-    client.destroy();
   }
 }
 

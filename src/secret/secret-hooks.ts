@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { getConfig } from "@pulumi/pulumi/runtime/config";
-import { secretsManager } from "../aws/clients";
+import { withSecretsManager } from "../aws/clients";
 import { type AwsPlace, awsPlaceOf } from "../aws/place";
 import type { Environment } from "../environments";
 import { messageOf } from "../errors";
@@ -63,16 +63,14 @@ function freeNameHook(name: string, environment: Environment, run: DeclaringRun)
  * AWS: API_UpdateSecret, KmsKeyId ("If you set this to an empty string"); terraform-provider-aws #21623.
  */
 async function returnToDefaultKey(secretId: string, place: AwsPlace): Promise<void> {
-  const client = await secretsManager(place);
+  const { UpdateSecretCommand } = await import("@aws-sdk/client-secrets-manager");
+  const command = new UpdateSecretCommand({ SecretId: secretId, KmsKeyId: "" });
   try {
-    const { UpdateSecretCommand } = await import("@aws-sdk/client-secrets-manager");
-    await client.send(new UpdateSecretCommand({ SecretId: secretId, KmsKeyId: "" }));
+    await withSecretsManager(place, (client) => client.send(command));
   } catch (error) {
     const { name: code } = error as Error;
     throw new Error(
       `could not give the connection secret AWS's own key again (kmsKeyId is not declared any more): ${code}: ${messageOf(error)}`,
     );
-  } finally {
-    client.destroy();
   }
 }
