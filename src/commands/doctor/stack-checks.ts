@@ -1,6 +1,6 @@
 import { secretsProviderOf } from "../../config/encryption";
-import { isLeftBehind, waysOutOfLock, wordsOfLock } from "../../engine/stack-lock";
 import { wordsOfFault } from "../../config/faults";
+import { isLeftBehind, waysOutOfLock, wordsOfLock } from "../../engine/stack-lock";
 import { initStack } from "../../remedies";
 import { findLock } from "../stack-lock";
 import { type Check, type CheckResult, failure, ok, skipped, warning } from "./check";
