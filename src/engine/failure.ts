@@ -1,5 +1,5 @@
 import { redact, UserError } from "../errors";
-import { visit } from "../remedies";
+import { explain, visit } from "../remedies";
 import { lockIn, type StackLock, waysOutOfLock, wordsOfLock } from "./stack-lock";
 
 /** There is no engine that could be run. `code`: why, as Node names it. */
@@ -60,9 +60,20 @@ export function engineFailure(text: string, command: string, stack?: string): Us
     code: "engine-failed",
     what: `${command} failed: ${reasonsIn(text).join("\n") || redact(text).trim() || "it does not say why"}`,
     ...(stack && { where: stack }),
+    ...(EMPTY_CHECKSUM.test(text) && { next: [WITHOUT_CHECKSUM] }),
     state: "",
   });
 }
+
+/**
+ * In a folder, each state has a file with its checksum beside it, which the engine does not write in one step: a run that
+ * is killed right then leaves it empty, and no command can read the state from then on. gocloud.dev/blob/fileblob, setAttrs
+ */
+const EMPTY_CHECKSUM = /failed to load checkpoint: EOF/;
+const WITHOUT_CHECKSUM = explain(
+  "a run that was killed has left a checksum empty: in the state backend's folder, delete " +
+    ".pulumi/stacks/PROJECT/STACK.json.attrs; the state itself is whole, and Pulumi does without that file",
+);
 
 /** A lock keeps runs from a stack. */
 export function lockedStack(lock: StackLock, stack: string): UserError {

@@ -30,3 +30,11 @@ it("tells a lock as one, with its ways out, and another failure with all of its 
   const other = engineFailure("error: 2 errors occurred:\n  * one\n  * two\n", "pulumi up", "acme.stage");
   expect(other.message).toMatch(/^engine-failed: .*\n\* one\n\* two/);
 });
+
+// A run was killed at that moment; cancel, export and config all ended with "EOF" and nothing else.
+it("tells what to delete where a killed run has left the checksum of a state empty", () => {
+  const error = engineFailure("error: failed to load checkpoint: EOF\n", "pulumi cancel", "acme.stage");
+  expect(error.message).toMatch(
+    /checkpoint: EOF[\s\S]*next {3}.*delete \.pulumi\/stacks\/PROJECT\/STACK\.json\.attrs/,
+  );
+});

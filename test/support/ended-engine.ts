@@ -23,6 +23,7 @@ export async function killedAt(
 ): Promise<void> {
   const engine = startEngine(journey, args);
   await endsAt(journey, point, engine, engine.ended, () => engine.signal("SIGKILL"));
+  journey.dropEmptyChecksums();
 }
 
 /**

@@ -5,8 +5,10 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -296,6 +298,15 @@ export class Journey {
   stateText(): string {
     const [, name] = /^name: (.*)$/m.exec(readFileSync(join(this.project, "Pulumi.yaml"), "utf8")) ?? [];
     return readFileSync(join(this.folder, `.pulumi/stacks/${name}/${this.stack}.json`), "utf8");
+  }
+
+  /** What docs/errors.md tells a user to do where a kill met the engine while it wrote a state's checksum. */
+  dropEmptyChecksums(): void {
+    const stacks = join(this.folder, ".pulumi/stacks");
+    for (const name of readdirSync(stacks, { recursive: true, encoding: "utf8" })) {
+      const file = join(stacks, name);
+      if (file.endsWith(".attrs") && statSync(file).size === 0) rmSync(file);
+    }
   }
 
   /** The state's resource whose type ends so. */
