@@ -15,19 +15,25 @@ const resourceTypes = () => ({
   "aws:secretsmanager/secretPolicy:SecretPolicy": require("./secret-policy.js").secretPolicy,
 });
 
-/** @param {any} request @returns {{ type: ResourceType, token: string }} what the URN names */
+/** @param {any} request @returns {{ type: ResourceType, token: string, name: string }} what the URN names */
 function resourceOf(request) {
-  const token = request.getUrn().split("::")[2]?.split("$").at(-1) ?? "";
+  const [, , types = "", ...name] = request.getUrn().split("::");
+  const token = types.split("$").at(-1) ?? "";
   const type = resourceTypes()[token];
   if (!type) throw new Error(`the stand-in for the AWS plugin has no resource type ${token}`);
-  return { type, token };
+  return { type, token, name: name.join("::") };
 }
 
 /** Inputs with their defaults, whose names go into `__defaults` as with the real plugin. @param {any} request */
 function check(request) {
-  const { type, token } = resourceOf(request);
+  const { type, token, name } = resourceOf(request);
   const news = propertiesOf(request.getNews());
-  const { defaults = {} } = type;
+  const context = {
+    resourceName: name,
+    oldInputs: propertiesOf(request.getOlds()),
+    seed: request.getRandomseed_asU8(),
+  };
+  const defaults = type.defaults?.(news, context) ?? {};
   const added = Object.keys(defaults).filter((input) => news[input] === undefined);
   const inputs = { ...defaults, ...news, __defaults: added.sort() };
   const unknown = Object.keys(news)
@@ -49,8 +55,8 @@ function diff(request) {
   const news = propertiesOf(request.getNews());
   const changes = changesBetween(type.rules, olds, news);
   const replaces = changes.filter((change) => change.replaces).map((change) => change.path);
-  // A name can't be had twice.
-  const keepsName = news.name !== undefined && news.name === olds.name;
+  // A name that the program fixed can't be had twice.
+  const keepsName = news.name !== undefined && news.name === olds.name && !news.__defaults?.includes("name");
   const reply = diffReply(changes.length > 0)
     .setDiffsList([...new Set(changes.map(({ path }) => path.split(/[.[]/)[0] ?? path))])
     .setReplacesList(replaces)

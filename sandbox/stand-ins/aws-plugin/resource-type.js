@@ -4,7 +4,8 @@
  * @typedef {object} ResourceType
  * @property {Record<string, import("./changes.js").InputRule>} rules of its inputs; others are refused
  * @property {readonly string[]} [secrets] inputs and outputs that are always secret
- * @property {Record<string, any>} [defaults] values for inputs that the program leaves out
+ * @property {(inputs: Record<string, any>, context: CheckContext) => Record<string, any>} [defaults]
+ *   values for inputs that the program leaves out
  * @property {(inputs: Record<string, any>) => Failure[]} failures what is wrong with the inputs
  * @property {(aws: Aws, inputs: Record<string, any>, olds?: Record<string, any>) => Record<string, any>} plan
  *   outputs that a preview can know; `olds` in an update
@@ -16,6 +17,7 @@
  *
  * @typedef {import("./aws.js").Aws} Aws
  * @typedef {{ property: string, reason: string }} Failure
+ * @typedef {{ resourceName: string, oldInputs: Record<string, any>, seed: Uint8Array }} CheckContext
  *
  * A new resource: what is known of it right after its creation, and what follows until AWS shows it.
  * @typedef {{ id: string, known: Record<string, any>, follow: () => Promise<void> }} Created

@@ -1,3 +1,4 @@
+const { createHash, randomBytes } = require("node:crypto");
 const { isAwsError } = require("./aws.js");
 const { onceGone, onceSettled } = require("./patience.js");
 const { UNKNOWN } = require("./properties.js");
@@ -31,7 +32,11 @@ const secret = {
     ...policies.policyFailures(inputs.policy),
     ...windowFailures(inputs.recoveryWindowInDays),
   ],
-  defaults: { forceOverwriteReplicaSecret: false, recoveryWindowInDays: 30 },
+  defaults: (_inputs, context) => ({
+    forceOverwriteReplicaSecret: false,
+    recoveryWindowInDays: 30,
+    name: automaticName(context),
+  }),
   plan: (aws, inputs, olds) => ({
     ...(olds ?? { arn: UNKNOWN, name: UNKNOWN, policy: UNKNOWN, region: aws.config.region }),
     // Inputs that stay empty when the program gives none.
@@ -45,10 +50,20 @@ const secret = {
   delete: remove,
 };
 
-/** @param {string | undefined} name @returns {import("./resource-type.js").Failure[]} */
+/**
+ * A name like `<resource>-1a2b3c4`, kept from the old inputs if it was made up there: programs of one's own have other
+ * secrets too.
+ *
+ * @param {import("./resource-type.js").CheckContext} context
+ */
+function automaticName({ resourceName, oldInputs, seed }) {
+  if (oldInputs.__defaults?.includes("name")) return oldInputs.name;
+  const source = seed.length ? seed : randomBytes(32);
+  return `${resourceName}-${createHash("sha256").update(source).digest("hex").slice(0, 7)}`;
+}
+
+/** @param {string} name @returns {import("./resource-type.js").Failure[]} */
 function nameFailures(name) {
-  if (name === undefined)
-    return [{ property: "name", reason: "the stand-in for the AWS plugin makes up no names" }];
   if (name === UNKNOWN) return [];
   const form = 'only alphanumeric characters and /_+=.@- special characters are allowed in "name"';
   const length = `"name" cannot be greater than ${LONGEST_NAME} characters`;

@@ -49,9 +49,11 @@ describe("Secret, check", () => {
     });
   });
 
-  it("refuses a secret without a name, which the real plugin would make up", async () => {
-    const { failures } = await plugin.check(SECRET, {});
-    expect(failures).toEqual({ name: "the stand-in for the AWS plugin makes up no names" });
+  it("makes up a name and keeps it afterwards", async () => {
+    const first = await plugin.check(SECRET, {});
+    const second = await plugin.check(SECRET, {}, first.inputs);
+    expect(first.inputs.name).toMatch(/^connection-[0-9a-f]{7}$/);
+    expect(second.inputs.name).toBe(first.inputs.name);
   });
 
   it.each([
@@ -60,7 +62,7 @@ describe("Secret, check", () => {
     ["a recovery window of 5 days", { recoveryWindowInDays: 5 }, "recoveryWindowInDays"],
     ["a policy that is not JSON", { policy: "{" }, "policy"],
   ])("refuses %s", async (_case, news, property) => {
-    const { failures } = await plugin.check(SECRET, { name, ...news });
+    const { failures } = await plugin.check(SECRET, news);
     expect(Object.keys(failures)).toEqual([property]);
   });
 
@@ -94,7 +96,7 @@ describe("Secret, diff", () => {
     expect((await plugin.diff(SECRET, olds, { ...news, ...change })).changes).toEqual(changes);
   });
 
-  it("deletes first when a replacement keeps the name", async () => {
+  it("deletes first when a replacement keeps a name that the program fixed", async () => {
     const { replaces, deleteBeforeReplace } = await plugin.diff(SECRET, olds, {
       ...news,
       region: "eu-west-1",
