@@ -87,6 +87,18 @@ export class FleetEngine {
     for (const child of this.#children) child.kill(signal);
   }
 
+  /** How runs are stopped; undefined while no signal was passed on. */
+  get stopped(): Stop | undefined {
+    return this.#stopOf(0);
+  }
+
+  /** Passes signals on to a process that somebody else has started; one that starts after a signal gets it at once. */
+  watch(child: ChildProcess): void {
+    this.#children.add(child);
+    child.once("close", () => this.#children.delete(child));
+    if (this.#signals > 0) child.kill("SIGINT");
+  }
+
   async #run(
     command: readonly string[],
     stack: string,
@@ -147,10 +159,7 @@ export class FleetEngine {
       },
       onOutput: (text, stream) => onOutput?.(stream === "stdout" ? "out" : "err", text),
       detached: true,
-      onStart: (child) => {
-        this.#children.add(child);
-        child.once("close", () => this.#children.delete(child));
-      },
+      onStart: (child) => this.watch(child),
     });
   }
 }

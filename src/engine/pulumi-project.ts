@@ -4,16 +4,16 @@ import { engineFailure, engineMissing, reasonsIn } from "./failure";
 import { engineEnvironment, type RunOptions, type RunResult, runCommand } from "./run-command";
 
 /** How a run of the engine is to be: `cwd` is the project's folder or one below it. */
-export type PulumiRunOptions = Pick<RunOptions, "cwd" | "env" | "input" | "signal" | "detached">;
+export type PulumiRunOptions = Pick<RunOptions, "cwd" | "env" | "input" | "signal" | "detached" | "onStart">;
 
 /** Runs `pulumi` without questions and colours. A code other than 0 is not an error. @throws UserError `engine-failed`: it can't be started */
 export async function runPulumi(
   args: readonly string[],
-  { cwd, env, input, signal, detached }: PulumiRunOptions,
+  { cwd, env, input, signal, detached, onStart }: PulumiRunOptions,
 ): Promise<RunResult> {
   try {
     return await runCommand("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      ...{ cwd, env: engineEnvironment(env), input, signal, detached },
+      ...{ cwd, env: engineEnvironment(env), input, signal, detached, onStart },
     });
   } catch (error) {
     throw engineMissing((error as NodeJS.ErrnoException).code);

@@ -12,7 +12,7 @@ export interface ConfigValue {
 export class PulumiStack {
   constructor(
     readonly stack: string,
-    private readonly options: Pick<PulumiRunOptions, "cwd" | "env" | "detached">,
+    private readonly options: Pick<PulumiRunOptions, "cwd" | "env" | "detached" | "onStart">,
   ) {}
 
   /** @throws UserError `engine-failed`, `stack-locked` */

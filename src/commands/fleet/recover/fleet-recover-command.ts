@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { readProject } from "../../../config/project";
 import type { StackFile } from "../../../config/stack-file";
 import { PulumiStack } from "../../../engine/pulumi-stack";
@@ -10,6 +11,7 @@ import type { RecoverFinding } from "../../recover/recover-finding";
 import { type FindsLock, locksOf } from "../../stack-lock";
 import { detailsOf } from "../../stack-option";
 import { type Finding, finding, type StackReport } from "../report";
+import { stoppedRun } from "../run/findings-of-run";
 import { runFleetCommand } from "../run/fleet-run";
 import {
   confirmWave,
@@ -18,6 +20,7 @@ import {
   withWaveConfirmation,
 } from "../run/fleet-run-options";
 import type { Judgement } from "../run/judge-preview";
+import type { RunContext } from "../run/run-stack";
 import { identityOf } from "../select";
 
 type RecoverFlags = FleetRunFlags & ConfirmationFlags;
@@ -42,7 +45,7 @@ export const fleetRecoverCommand: CliCommand<RecoverFlags> = {
     return runFleetCommand(surroundings, flags, {
       name: "fleet recover",
       confirm: (stacks) => confirmWave(surroundings, stacks, flags, actionFor),
-      runStack: (_, file) => recoverFleetStack(surroundings, findLock, file),
+      runStack: ({ engine }, file) => recoverFleetStack(engine, surroundings, findLock, file),
     });
   },
 };
@@ -53,6 +56,7 @@ function actionFor(stacks: string): string {
 
 /** Recovers one stack of a fleet, which was confirmed before. Never throws: what went wrong is in the report. */
 async function recoverFleetStack(
+  fleetEngine: RunContext["engine"],
   { cwd, env }: Surroundings,
   findLock: FindsLock,
   file: StackFile,
@@ -60,14 +64,17 @@ async function recoverFleetStack(
   try {
     const project = readProject(cwd);
     const selected = detailsOf(file);
-    // Ctrl-C stops the fleet between two stacks, and not in the middle of one.
-    const engine = new PulumiStack(file.stack, { cwd, env, detached: true });
+    // Ctrl-C stops the fleet between two stacks, and not in the middle of one, unless it takes too long.
+    const onStart = (child: ChildProcess) => fleetEngine.watch(child);
+    const engine = new PulumiStack(file.stack, { cwd, env, detached: true, onStart });
     const lock = await findLock(project.name, file.stack);
     const talk = { confirm: async (found: readonly RecoverFinding[]) => refuseForeign(found), log: () => {} };
     const recovered = await recoverStack({ project, selected, engine, env, lock }, talk);
     return { ...identityOf(file), ...judgeRecovery(recovered) };
   } catch (error) {
-    return { ...identityOf(file), status: "error", findings: [findingOfError(error)] };
+    const { stopped } = fleetEngine;
+    const found = stopped ? stoppedRun(stopped) : findingOfError(error);
+    return { ...identityOf(file), status: "error", findings: [found] };
   }
 }
 

@@ -41,7 +41,7 @@ function lockedRun(lock: StackLock): Finding {
 }
 
 /** A run that Ctrl-C or the end of a job has stopped. */
-function stoppedRun(stopped: Stop): Finding {
+export function stoppedRun(stopped: Stop): Finding {
   const message = "the run was stopped before its end";
   if (stopped === "in-order") return { code: "cancelled", message };
   const left = "steps that were under way may be half done, and Pulumi's lock may be left";

@@ -11,7 +11,10 @@ import { StackLog } from "./stack-log";
 
 /** What the runs of a fleet share. */
 export interface RunContext {
-  readonly engine: Pick<FleetEngine, "preview" | "update" | "makeStack" | "removeEmptyStack">;
+  readonly engine: Pick<
+    FleetEngine,
+    "preview" | "update" | "makeStack" | "removeEmptyStack" | "watch" | "stopped"
+  >;
   /** Why a stack that the state backend does not know must not be made; undefined where nothing is in the way. */
   readonly inUse: (file: StackFile) => Promise<Finding | undefined>;
   /** Folder of the logs. */

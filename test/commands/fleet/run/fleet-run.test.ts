@@ -126,7 +126,8 @@ while :; do sleep 0.05; done`;
   const OWN = { "Pulumi.yaml": PROJECT };
 
   async function stopped(words: readonly string[], project: object, signals: readonly NodeJS.Signals[]) {
-    const where = projectWithPulumi(WAITING, { ...FILES, ...project });
+    const { cwd, env } = projectWithPulumi(WAITING, { ...FILES, ...project });
+    const where = { cwd, env: { ...env, PULUMI_BACKEND_URL: `file://${cwd}` } };
     const begun = watch(where.cwd, { signal: AbortSignal.timeout(20_000) });
     const options = ["--environment", "stage", "--parallel", "1", "--json"];
     const ended = runCli(where, "fleet", ...words, ...options);
@@ -140,6 +141,7 @@ while :; do sleep 0.05; done`;
   // Told as `engine-failed`, as if the engine had a fault.
   it.each<[string, readonly string[], object, readonly NodeJS.Signals[]]>([
     ["an update, by Ctrl-C twice", ["up", "--yes"], HOSTED, ["SIGINT", "SIGINT"]],
+    ["a recovery, by Ctrl-C twice", ["recover", "--yes"], OWN, ["SIGINT", "SIGINT"]],
     ["a preview of a program of one's own, by Ctrl-C twice", ["preview"], OWN, ["SIGINT", "SIGINT"]],
     ["an update of a program of one's own, by SIGTERM twice", ["up", "--yes"], OWN, ["SIGTERM", "SIGTERM"]],
   ])("is cancelled, and what had not begun was not run: %s", async (_, words, project, signals) => {

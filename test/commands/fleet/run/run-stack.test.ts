@@ -44,7 +44,14 @@ function engine(...runs: readonly ((listener: EngineListener) => EngineRun)[]) {
     logFolder,
     inUse: async () => undefined,
     onLogFault: (log, reason) => faults.push([log, reason]),
-    engine: { preview: next("preview"), update: next("update"), makeStack, removeEmptyStack },
+    engine: {
+      preview: next("preview"),
+      update: next("update"),
+      makeStack,
+      removeEmptyStack,
+      watch: () => {},
+      stopped: undefined,
+    },
   };
   return { context, calls };
 }
