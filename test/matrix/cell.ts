@@ -44,6 +44,17 @@ export function installedRepository(cell: Cell, tarball: string): string {
   return folder;
 }
 
+/** What has run in a cell, in words: the versions that its Node says and its SDK has. */
+export function versionsIn(cell: Cell, folder: string): string {
+  const env = { ...withoutNpm(process.env), PATH: pathOf(cell) };
+  const node = execFileSync("node", ["--version"], { env, encoding: "utf8" }).trim();
+  const [command, ...args] = INSTALL[cell.manager];
+  const script = command === "npm" ? [] : args.slice(0, 1);
+  const manager = execFileSync(command, [...script, "--version"], { env, encoding: "utf8" }).trim();
+  const sdk = readFileSync(join(folder, "node_modules/@pulumi/pulumi/package.json"), "utf8");
+  return `${cell.manager} ${manager}, Node ${node}, @pulumi/pulumi ${JSON.parse(sdk).version}`;
+}
+
 const binOf = (name: string) => join(toolFolder(name), "bin", name === "yarn" ? "yarn.js" : "pnpm.cjs");
 
 const INSTALL: Readonly<Record<Cell["manager"], readonly [string, ...string[]]>> = {

@@ -2,21 +2,8 @@ import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
 import { GOOD_WALK, packageWalk } from "../support/package-walk";
 import { type Packed, packed, removeFolder } from "../support/packed";
-import { type Cell, installedRepository, missingTools, pathOf } from "./cell";
-
-// Each manager, kind of program, Node and SDK at least once, and the pairs that have failed elsewhere: pnpm with ES
-// modules, the newest Node with the pinned SDK.
-const CELLS: readonly Cell[] = [
-  { manager: "npm", language: "javascript", modules: "ES modules", node: "20.19", sdk: "pinned" },
-  { manager: "pnpm", language: "typescript", modules: "CommonJS", node: "22", sdk: "newest" },
-  { manager: "yarn", language: "javascript", modules: "CommonJS", node: "24", sdk: "newest" },
-  { manager: "npm", language: "typescript", modules: "ES modules", node: "26", sdk: "pinned" },
-  { manager: "pnpm", language: "javascript", modules: "ES modules", node: "26", sdk: "newest" },
-  { manager: "yarn", language: "typescript", modules: "CommonJS", node: "20.19", sdk: "pinned" },
-];
-
-const titleOf = ({ manager, language, modules, node, sdk }: Cell) =>
-  `${manager}, ${language} as ${modules}, Node ${node}, the ${sdk} SDK`;
+import { type Cell, installedRepository, missingTools, pathOf, versionsIn } from "./cell";
+import { CELLS, titleOf } from "./cells";
 
 let pack: Packed;
 beforeAll(() => {
@@ -31,12 +18,13 @@ describeWithEngine("the package in a repository of its own", () => {
   for (const cell of others) it.skip(`${titleOf(cell)} (skipped: ${missing(cell)} can't be had)`, () => {});
   if (ready.length === 0) return;
 
-  it.each(ready)("works with %s", async (_, cell) => {
+  it.each(ready)("works with %s", async (title, cell) => {
     const program = installedRepository(cell, pack.tarball);
     const journey = await Journey.open({ program });
     journey.variables.PATH = pathOf(cell, journey.environment().PATH);
     try {
       expect(await packageWalk(journey, program)).toEqual(GOOD_WALK);
+      process.stdout.write(`\n${title}: ${versionsIn(cell, program)}\n`);
     } finally {
       await journey.close();
       removeFolder(program);
