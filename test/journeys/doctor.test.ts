@@ -10,7 +10,7 @@ const statuses = ({ checks }: DoctorReport) =>
 
 describeWithEngine("doctor", () => {
   it("finds nothing to fix on a stack that is provisioned, except that the emulators are in use", async () => {
-    const journey = await Journey.provisioned({ plain: { "aws:maxRetries": "5" } });
+    const journey = await Journey.provisioned();
     const { code, stdout } = await journey.cli("doctor", "--stack", "stage", "--json");
     const report = reportOf(stdout);
     expect(report.checks.filter(({ status }) => status !== "ok").map(({ id }) => id)).toEqual(["addresses"]);

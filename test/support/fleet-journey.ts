@@ -15,7 +15,7 @@ import { CHECKOUT, makeProject, makeStack } from "../../sandbox/tenant-project";
 import type { FleetReport, ReportedStack } from "../../src/commands/fleet/report";
 import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
-import { LOAD_LATER, pulumi, standIns } from "./engine";
+import { LOAD_LATER, PATIENCE, pulumi, standInHaste, standIns } from "./engine";
 import { type Tenant, tenant } from "./tenant";
 
 /** What a fleet command left. */
@@ -80,7 +80,7 @@ export class FleetJourney {
       .filter(([key]) => !key.endsWith("stripeSecretKey"))
       .map(([key, text]) => [key, text.startsWith("[") ? JSON.parse(text) : text]);
     const encrypted = { stripeSecretKey: who?.secretKey ?? "" };
-    const values = { plain: Object.fromEntries(plain), encrypted };
+    const values = { plain: { ...PATIENCE, ...Object.fromEntries(plain) }, encrypted };
     await makeStack(pulumi ?? "", this.project, this.environment, stack, values, secretsProvider);
   }
 
@@ -199,7 +199,7 @@ export class FleetJourney {
         PULUMI_SKIP_UPDATE_CHECK: "true",
         PATH: `${this.#path("bin")}:${process.env.PATH}`,
         PLENIGO_STRIPE_RETRY_BUDGET_MS: "1500",
-        PLENIGO_STRIPE_STAND_IN_HASTE: "5000",
+        PLENIGO_STRIPE_STAND_IN_HASTE: standInHaste(),
         NODE_OPTIONS: LOAD_LATER,
         NO_PROXY: "127.0.0.1",
       },

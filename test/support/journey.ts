@@ -26,7 +26,7 @@ import { CHECKOUT, makeProject, makeStack, type TenantValues } from "../../sandb
 import { ProgramHosts } from "../../src/engine/program-hosts";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { factsOf, fullKeyOf } from "../../src/environments";
-import { LOAD_LATER, pulumi, standIns } from "./engine";
+import { LOAD_LATER, PATIENCE, pulumi, standInHaste, standIns } from "./engine";
 import { noteFiles, noteText } from "./leaks/notes";
 import { type Tenant, tenant } from "./tenant";
 import { noteAgain } from "./writes/notes";
@@ -337,7 +337,7 @@ export class Journey {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PATH: `${this.#bin}:${process.env.PATH}`,
       PLENIGO_STRIPE_RETRY_BUDGET_MS: "1500",
-      PLENIGO_STRIPE_STAND_IN_HASTE: "5000",
+      PLENIGO_STRIPE_STAND_IN_HASTE: standInHaste(),
       NODE_OPTIONS: LOAD_LATER,
       NO_PROXY: "127.0.0.1",
     };
@@ -364,7 +364,7 @@ function valuesOf(
   const added = Object.entries(plain).map(([key, value]) => [fullKeyOf(key), value]);
   const secrets = Object.entries({ stripeSecretKey: who.secretKey, ...encrypted });
   return {
-    plain: { ...Object.fromEntries(parsed), ...Object.fromEntries(added) },
+    plain: { ...PATIENCE, ...Object.fromEntries(parsed), ...Object.fromEntries(added) },
     encrypted: Object.fromEntries(
       secrets.filter((entry): entry is [string, string] => entry[1] !== undefined),
     ),

@@ -18,11 +18,14 @@ console.error(NOTICE);
 endWithEngine();
 const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
 const engineAddress = engineAddressOf(process.argv.slice(2));
-servePlugin(
-  "pulumi-resource-aws",
-  ResourceProviderService,
-  providerService(() => tellUser(engineAddress)),
-);
+const serve = () =>
+  servePlugin(
+    "pulumi-resource-aws",
+    ResourceProviderService,
+    providerService(() => tellUser(engineAddress)),
+  );
+// The real plugin is a program of 800 MB; tests set how long after this one it is there, in ms.
+setTimeout(serve, Number(process.env.PLENIGO_STRIPE_STAND_IN_START_MS) || 0);
 
 /**
  * Shows the notice to the user. The engine hides what resource plugins print, so it goes through the engine's own log.
