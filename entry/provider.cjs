@@ -1,4 +1,4 @@
-// Loads the provider for the shim (src/endpoint/shim.ts), in a process of Pulumi's.
+// Loads the provider for the shim (src/endpoint/shim.txt), in a process of Pulumi's.
 const { isClone, load } = require("./code.cjs");
 
 if (isClone) {

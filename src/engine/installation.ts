@@ -44,7 +44,7 @@ export const NO_BUN = "Pulumi's dynamic providers, and with them the endpoint, n
 
 /**
  * The stored provider asks for this package from the program's folder, whatever has declared the component
- * (src/endpoint/shim.ts). A strict package manager shows it only what the program itself names.
+ * (src/endpoint/shim.txt). A strict package manager shows it only what the program itself names.
  */
 function ownCopyFault(folder: string, own: string): InstallationFault | undefined {
   const { version } = readManifest(own);
