@@ -1,8 +1,7 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import type { BucketAddress } from "./bucket-address";
-import { requestHandlerFor } from "./clients";
-import { credentialsOf } from "./credentials";
-import { limitsPlugin, MAX_ATTEMPTS } from "./limits";
+import { clientSettings } from "./clients";
+import { limitsPlugin } from "./limits";
 
 /** A stack has one lock, or a few where runs have met. */
 const MOST_OBJECTS = 20;
@@ -41,35 +40,25 @@ function undefinedIfGone(error: unknown): undefined {
 
 /** The SDK is loaded only here: no other command and no program needs it. */
 async function bucketClient(address: BucketAddress): Promise<S3Client> {
-  const {
-    region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION,
-    endpoint,
-    profile,
-    role,
-  } = address;
-  const requestHandler = requestHandlerFor(
-    endpoint ?? `https://${address.bucket}.s3.${region}.amazonaws.com`,
-  );
+  const { region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION ?? "", endpoint } = address;
+  const { profile, role } = address;
   const place = {
-    region: region ?? "",
+    region,
     ...(profile && { profile }),
     ...(role && { assumeRoles: [{ roleArn: role }] }),
   };
-  const credentials = await credentialsOf(place, requestHandlerFor(`https://sts.${region}.amazonaws.com`));
+  const host = endpoint ?? `https://${address.bucket}.s3.${region}.amazonaws.com`;
+  const settings = await clientSettings(place, host);
   const { S3Client: Client } = await import("@aws-sdk/client-s3");
   const client = new Client({
-    ...(region && { region }),
+    ...settings,
     ...(endpoint && { endpoint }),
     ...(profile && { profile }),
-    ...(credentials && { credentials }),
     ...(address.isAnonymous && { signer: { sign: async (request) => request } }),
     forcePathStyle: address.isInPath,
     useAccelerateEndpoint: address.isAccelerated,
     useDualstackEndpoint: address.isDualStack,
     useFipsEndpoint: address.isFips,
-    maxAttempts: MAX_ATTEMPTS,
-    retryMode: "standard",
-    requestHandler,
   });
   client.middlewareStack.use(limitsPlugin<Parameters<S3Client["middlewareStack"]["use"]>[0]>("Amazon S3"));
   return client;

@@ -1,3 +1,4 @@
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { SecretsManagerClient, SecretsManagerClientConfig } from "@aws-sdk/client-secrets-manager";
 import type { STSClientConfig } from "@aws-sdk/client-sts";
 import { proxyAgentFor } from "../network/proxy";
@@ -11,7 +12,7 @@ import type { AwsPlace } from "./place";
  * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
  */
 export async function secretsManager(place: AwsPlace): Promise<SecretsManagerClient> {
-  const settings = await clientSettings(place, "secretsmanager");
+  const settings = await clientSettings(place, `https://secretsmanager.${place.region}.amazonaws.com`);
   const { SecretsManagerClient: Client } = await import("@aws-sdk/client-secrets-manager");
   const client = new Client(settings);
   client.middlewareStack.use(limitsPlugin("AWS Secrets Manager"));
@@ -41,7 +42,7 @@ export interface CallerIdentity {
  * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
  */
 export async function callerIdentity(place: AwsPlace, abortSignal?: AbortSignal): Promise<CallerIdentity> {
-  const settings = await clientSettings(place, "sts");
+  const settings = await clientSettings(place, stsAddress(place));
   const { STSClient, GetCallerIdentityCommand } = await import("@aws-sdk/client-sts");
   const client = new STSClient(settings);
   client.middlewareStack.use(limitsPlugin("AWS STS"));
@@ -53,31 +54,32 @@ export async function callerIdentity(place: AwsPlace, abortSignal?: AbortSignal)
   }
 }
 
+function stsAddress({ region }: AwsPlace): string {
+  return `https://sts.${region}.amazonaws.com`;
+}
+
 /**
  * Settings that the clients of all services share: region, credentials, proxy, and limits until an answer begins.
- * @param service as in the host's name: `secretsmanager`
+ * @param address where the service is, for the choice of a proxy
  * @throws UserError `aws-unavailable`: the credentials can't be read without the engine
  */
-async function clientSettings(
+export async function clientSettings(
   place: AwsPlace,
-  service: "secretsmanager" | "sts",
-): Promise<SecretsManagerClientConfig & STSClientConfig> {
+  address: string,
+): Promise<SecretsManagerClientConfig & STSClientConfig & S3ClientConfig> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const credentials = await credentialsOf(
-    place,
-    requestHandlerFor(`https://sts.${place.region}.amazonaws.com`),
-  );
+  const credentials = await credentialsOf(place, requestHandlerFor(stsAddress(place)));
   return {
-    region: place.region,
+    ...(place.region && { region: place.region }),
     maxAttempts: MAX_ATTEMPTS,
     retryMode: "standard",
-    requestHandler: requestHandlerFor(`https://${service}.${place.region}.amazonaws.com`),
+    requestHandler: requestHandlerFor(address),
     ...(credentials && { credentials }),
   };
 }
 
 /** Settings of the HTTP client: the proxy for this address, and limits until an answer begins. */
-export function requestHandlerFor(address: string) {
+function requestHandlerFor(address: string) {
   const { attemptMs } = callLimits();
   const httpsAgent = proxyAgentFor(address);
   return {
