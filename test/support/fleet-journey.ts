@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { watch } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,14 +8,12 @@ import {
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
-import { linkStandIns } from "../../sandbox/engine/stand-ins";
-import { serviceVariables, withVariables } from "../../sandbox/environment";
-import { sharePlugins } from "../../sandbox/sandbox-folder";
-import { CHECKOUT, makeProject, makeStack } from "../../sandbox/tenant-project";
+import { CHECKOUT, makeStack } from "../../sandbox/tenant-project";
 import type { FleetReport, ReportedStack } from "../../src/commands/fleet/report";
 import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
-import { LOAD_LATER, PATIENCE, pulumi, standInHaste, standIns } from "./engine";
+import { pulumi } from "./engine";
+import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
 import { type Tenant, tenant } from "./tenant";
 
 /** What a fleet command left. */
@@ -60,37 +58,23 @@ export class FleetJourney {
     const stripe = await startStripeEmulator({ accounts });
     const journey = new FleetJourney(tenants, stripe, await startSecretsManagerEmulator(awsOptions));
     Object.assign(journey.variables, variables);
-    makeProject(journey.project, standIns);
-    linkStandIns(standIns, journey.#path("bin"));
-    symlinkSync(pulumi ?? "", join(journey.#path("bin"), "pulumi"));
-    sharePlugins(process.env, journey.#path("home"));
-    for (const [index, label] of labels.entries()) {
+    const { project, environment } = journey;
+    layOut(journey.#folder);
+    for (const label of labels) {
       const stack = `${label}.stage`;
-      await journey.#makeStack(stack, tenants[index], secretsProvider?.(stack));
+      const values = valuesOf(journey.tenant(label));
+      await makeStack(pulumi ?? "", project, environment, stack, values, secretsProvider?.(stack));
     }
     return journey;
   }
 
-  #path(name: string): string {
-    return join(this.#folder, name);
-  }
-
-  async #makeStack(stack: string, who: Tenant | undefined, secretsProvider?: string): Promise<void> {
-    const plain = Object.entries(who?.config ?? {})
-      .filter(([key]) => !key.endsWith("stripeSecretKey"))
-      .map(([key, text]) => [key, text.startsWith("[") ? JSON.parse(text) : text]);
-    const encrypted = { stripeSecretKey: who?.secretKey ?? "" };
-    const values = { plain: { ...PATIENCE, ...Object.fromEntries(plain) }, encrypted };
-    await makeStack(pulumi ?? "", this.project, this.environment, stack, values, secretsProvider);
-  }
-
   get project(): string {
-    return this.#path("project");
+    return placesIn(this.#folder).project;
   }
 
   /** Pulumi's folder: what is selected would be written there. */
   get home(): string {
-    return this.#path("home");
+    return placesIn(this.#folder).home;
   }
 
   /** `npx plenigo-stripe fleet … --json`. */
@@ -188,23 +172,7 @@ export class FleetJourney {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return withVariables(
-      process.env,
-      serviceVariables({ stripe: this.stripe.url, secretsManager: this.aws.url }),
-      {
-        PULUMI_STACK: undefined,
-        PULUMI_BACKEND_URL: `file://${this.#folder}`,
-        PULUMI_HOME: this.home,
-        PULUMI_CONFIG_PASSPHRASE: "a passphrase",
-        PULUMI_SKIP_UPDATE_CHECK: "true",
-        PATH: `${this.#path("bin")}:${process.env.PATH}`,
-        PLENIGO_STRIPE_RETRY_BUDGET_MS: "1500",
-        PLENIGO_STRIPE_STAND_IN_HASTE: standInHaste(),
-        NODE_OPTIONS: LOAD_LATER,
-        NO_PROXY: "127.0.0.1",
-      },
-      this.variables,
-    );
+    return environmentIn(this.#folder, this, this.variables);
   }
 }
 

@@ -9,7 +9,6 @@ import {
   readFileSync,
   rmSync,
   statSync,
-  symlinkSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,14 +18,12 @@ import {
   startSecretsManagerEmulator,
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
-import { linkStandIns } from "../../sandbox/engine/stand-ins";
-import { serviceVariables, withVariables } from "../../sandbox/environment";
-import { sharePlugins } from "../../sandbox/sandbox-folder";
-import { CHECKOUT, makeProject, makeStack, type TenantValues } from "../../sandbox/tenant-project";
+import { CHECKOUT, makeStack } from "../../sandbox/tenant-project";
 import { ProgramHosts } from "../../src/engine/program-hosts";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
-import { factsOf, fullKeyOf } from "../../src/environments";
-import { LOAD_LATER, PATIENCE, pulumi, standInHaste, standIns } from "./engine";
+import { factsOf } from "../../src/environments";
+import { pulumi } from "./engine";
+import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
 import { noteFiles, noteText } from "./leaks/notes";
 import { type Tenant, tenant } from "./tenant";
 import { noteAgain } from "./writes/notes";
@@ -34,6 +31,8 @@ import { noteAgain } from "./writes/notes";
 const MAIN = join(CHECKOUT, "entry/plenigo-stripe.cjs");
 /** Folder of what the emulators keep, below a journey's. */
 const EMULATORS = "emulators";
+/** Commands that run the program. */
+const RUNS_PROGRAM: ReadonlySet<string | undefined> = new Set(["preview", "up"]);
 const TEMPLATES = ["Pulumi.stage.yaml", "Pulumi.live.yaml"];
 
 /** A resource of Pulumi's state. */
@@ -63,11 +62,8 @@ interface Beginning {
   readonly encrypted?: Record<string, string | undefined>;
 }
 
-/** Commands that run the program. */
-const RUNS_PROGRAM: ReadonlySet<string | undefined> = new Set(["preview", "up"]);
-
-/** Stripe and AWS of a journey. */
-interface Surroundings {
+/** What stands around that stack. */
+interface World {
   /** Who may do what in AWS. */
   readonly awsOptions?: SecretsManagerEmulatorOptions;
   /** Where Stripe's events go, else nowhere. */
@@ -102,31 +98,28 @@ export class Journey {
    * checkout's. `fromTemplates`: the project has the templates that ship, and no stack.
    */
   static async open({
-    program = CHECKOUT,
+    program,
     fromTemplates = false,
     ...options
-  }: Beginning & Surroundings & { program?: string; fromTemplates?: boolean } = {}): Promise<Journey> {
+  }: Beginning & World & { program?: string; fromTemplates?: boolean } = {}): Promise<Journey> {
     const folder = newFolder();
+    layOut(folder, program);
     const journey = await Journey.#in(folder, options);
-    makeProject(journey.project, standIns, program);
-    linkStandIns(standIns, journey.#bin);
-    symlinkSync(pulumi ?? "", join(journey.#bin, "pulumi"));
-    sharePlugins(process.env, journey.#home);
     if (fromTemplates) {
       for (const file of TEMPLATES) copyFileSync(join(CHECKOUT, file), join(journey.project, file));
       return journey;
     }
-    const values = valuesOf(journey.tenant, options.plain ?? {}, options.encrypted ?? {});
+    const values = valuesOf(journey.tenant, options.plain, options.encrypted);
     await makeStack(pulumi ?? "", journey.project, journey.environment(), journey.stack, values);
     return journey;
   }
 
   /**
-   * Opens a hosted journey whose stack `pulumi up` has provisioned. That is done once for all that begin alike in one worker of
-   * a run of tests, and copied, Stripe and AWS too; calls and writes begin with the journey's own.
+   * Opens a hosted journey whose stack `pulumi up` has provisioned. That is done once for all that begin alike in one
+   * worker of a run of tests, and copied, Stripe and AWS too; calls and writes begin with the journey's own.
    */
   static async provisioned(
-    options: Beginning & Pick<Surroundings, "awsOptions" | "deliverTo"> = {},
+    options: Beginning & Pick<World, "awsOptions" | "deliverTo"> = {},
   ): Promise<Journey> {
     const { awsOptions, deliverTo, ...beginning } = options;
     const name = createHash("sha256")
@@ -145,7 +138,7 @@ export class Journey {
     return journey;
   }
 
-  static async #in(folder: string, options: Beginning & Surroundings): Promise<Journey> {
+  static async #in(folder: string, options: Beginning & World): Promise<Journey> {
     const {
       who = tenant(),
       stack = who.environment,
@@ -164,16 +157,8 @@ export class Journey {
     return new Journey(who, stack, stripe, aws, folder, beside !== undefined, isHosted);
   }
 
-  get #bin(): string {
-    return join(this.folder, "bin");
-  }
-
-  get #home(): string {
-    return join(this.folder, "home");
-  }
-
   get project(): string {
-    return join(this.folder, "project");
+    return placesIn(this.folder).project;
   }
 
   /** Runs `pulumi … --stack S` without colours and prompts. */
@@ -196,9 +181,10 @@ export class Journey {
   async #run(args: readonly string[]): Promise<RunResult> {
     const options = { cwd: this.project, env: this.environment() };
     if (!this.isHosted || !RUNS_PROGRAM.has(args[0])) return runCommand(pulumi ?? "", args, options);
-    const host = await this.#hosts(options.env).take();
+    const hosts = this.#hosts(options.env);
+    const host = await hosts.take();
     const result = await runCommand(pulumi ?? "", [...args, "--client", host.address], options);
-    this.#hosts(options.env).giveBack(host, result.code === 0);
+    hosts.giveBack(host, result.code === 0);
     return result;
   }
 
@@ -330,43 +316,10 @@ export class Journey {
   }
 
   environment(): NodeJS.ProcessEnv {
-    const variables = {
-      PULUMI_BACKEND_URL: `file://${this.folder}`,
-      PULUMI_HOME: this.#home,
-      PULUMI_CONFIG_PASSPHRASE: "a passphrase",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PATH: `${this.#bin}:${process.env.PATH}`,
-      PLENIGO_STRIPE_RETRY_BUDGET_MS: "1500",
-      PLENIGO_STRIPE_STAND_IN_HASTE: standInHaste(),
-      NODE_OPTIONS: LOAD_LATER,
-      NO_PROXY: "127.0.0.1",
-    };
-    return withVariables(
-      process.env,
-      serviceVariables({ stripe: this.stripe.url, secretsManager: this.aws.url }),
-      variables,
-      this.variables,
-    );
+    return environmentIn(this.folder, this, this.variables);
   }
 }
 
 function newFolder(): string {
   return mkdtempSync(join(tmpdir(), "plenigo-stripe-journey-"));
-}
-
-function valuesOf(
-  who: Tenant,
-  plain: Record<string, unknown>,
-  encrypted: Record<string, string | undefined>,
-): TenantValues {
-  const own = Object.entries(who.config).filter(([key]) => !key.endsWith("stripeSecretKey"));
-  const parsed = own.map(([key, text]) => [key, text.startsWith("[") ? JSON.parse(text) : text]);
-  const added = Object.entries(plain).map(([key, value]) => [fullKeyOf(key), value]);
-  const secrets = Object.entries({ stripeSecretKey: who.secretKey, ...encrypted });
-  return {
-    plain: { ...PATIENCE, ...Object.fromEntries(parsed), ...Object.fromEntries(added) },
-    encrypted: Object.fromEntries(
-      secrets.filter((entry): entry is [string, string] => entry[1] !== undefined),
-    ),
-  };
 }
