@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import type { AwsPlace } from "../aws/place";
 import { configError } from "../config/faults";
 import { readProject, stackFilesOf } from "../config/project";
@@ -21,6 +22,11 @@ export interface SelectedStack {
   readonly place: AwsPlace;
   readonly secretName: string;
   readonly file: StackFile;
+}
+
+/** `--stack` of a command for one stack, which `selectedStack` reads. `purpose`: what is done to the stack. */
+export function stackOption(purpose: string): Option {
+  return new Option("--stack <name>", `stack to ${purpose} (default: PULUMI_STACK, else the selected one)`);
 }
 
 /**

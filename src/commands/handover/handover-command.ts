@@ -7,7 +7,7 @@ import { type Language, languageOption } from "../../terminal/language";
 import { lookOf } from "../../terminal/look";
 import { placeIn, type Surroundings } from "../../terminal/surroundings";
 import { type CliCommand, EXIT } from "../cli-command";
-import { onStack, type SelectedStack } from "../stack-option";
+import { onStack, type SelectedStack, stackOption } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { handoverText } from "./handover-text";
 import { markAsHandedOver } from "./mark";
@@ -39,7 +39,7 @@ export const handoverCommand: CliCommand<HandoverFlags> = {
   description: "Shows the five values that a person enters in plenigo's Merchant Backend, in its order.",
   declare: (command, { env }) =>
     command
-      .option("--stack <name>", "stack to hand over (default: PULUMI_STACK, else the selected one)")
+      .addOption(stackOption("hand over"))
       .addOption(languageOption("the values' names", env))
       .option("--reveal", "show keys and signing secret")
       .option("--done", "mark the endpoint as handed over")

@@ -4,7 +4,7 @@ import { timeoutOption } from "../../terminal/options";
 import { canAsk } from "../../terminal/prompts";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT, type ExitCode } from "../cli-command";
-import { onStack, type SelectedStack } from "../stack-option";
+import { onStack, type SelectedStack, stackOption } from "../stack-option";
 import { nextStep, type RotationStep, shownEndpoints } from "./next-step";
 import { type RotateReport, rotateLines } from "./report";
 import { rotationWorld } from "./rotation-world";
@@ -43,7 +43,7 @@ export const rotateCommand: CliCommand<RotateFlags> = {
   description: "Walks through the rotation of a signing secret, from step to step, without a lost event.",
   declare: (command, { env }) =>
     command
-      .option("--stack <name>", "stack to rotate (default: PULUMI_STACK, else the selected one)")
+      .addOption(stackOption("rotate"))
       .addOption(timeoutOption())
       .option("--status", "say where the rotation is, and change nothing")
       .option("--reveal", "show the secrets when they are to be entered, without asking (on a terminal)")

@@ -6,7 +6,7 @@ import { lookOf } from "../../terminal/look";
 import { timeoutOption } from "../../terminal/options";
 import { type Surroundings, stepsIn } from "../../terminal/surroundings";
 import { type CliCommand, EXIT } from "../cli-command";
-import { onStack, type SelectedStack } from "../stack-option";
+import { onStack, type SelectedStack, stackOption } from "../stack-option";
 import { stripeOfStack } from "../stripe-of-stack";
 import { type DeliveryResult, type VerifyReport, verifyLines } from "./report";
 import { verifyStack } from "./verify";
@@ -39,7 +39,7 @@ export const verifyCommand: CliCommand<VerifyFlags> = {
   description: "Proves that Stripe's events are delivered and that plenigo takes them.",
   declare: (command, { env }) =>
     command
-      .option("--stack <name>", "stack to check (default: PULUMI_STACK, else the selected one)")
+      .addOption(stackOption("check"))
       .addOption(timeoutOption())
       .addOption(languageOption("the findings", env))
       .option("--json", "print one JSON document")
