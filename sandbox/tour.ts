@@ -1,7 +1,7 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import Stripe from "stripe";
 import { runCommand } from "../src/engine/run-command";
-import { connectionSecretSchema } from "../src/secret/connection-secret";
+import { type ConnectionSecret, connectionSecretSchema } from "../src/secret/connection-secret";
 import { stripeAddress } from "../src/stripe/address";
 import { sampleKey } from "./sample-tenant";
 import { FOLDER } from "./sandbox-folder";
@@ -69,14 +69,14 @@ async function outputsOf({ env }: SandboxSession): Promise<Record<string, string
 
 async function enterInPlenigo(
   { env }: SandboxSession,
-  { webhookSigningSecret = "" }: Record<string, string>,
+  { webhookSigningSecret }: ConnectionSecret,
 ): Promise<void> {
   const input = webhookSigningSecret;
   const { code } = await runCommand("plenigo", ["enter"], { cwd: FOLDER.project, env, input });
   expectThat(code === 0, "plenigo's stand-in takes the signing secret");
 }
 
-async function readSecret({ env, addresses }: SandboxSession, name: string): Promise<Record<string, string>> {
+async function readSecret({ env, addresses }: SandboxSession, name: string): Promise<ConnectionSecret> {
   const client = new SecretsManagerClient({
     endpoint: addresses.secretsManager,
     region: env.AWS_REGION,
@@ -86,7 +86,7 @@ async function readSecret({ env, addresses }: SandboxSession, name: string): Pro
     },
   });
   const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: name }));
-  return connectionSecretSchema.parse(JSON.parse(SecretString)) as Record<string, string>;
+  return connectionSecretSchema.parse(JSON.parse(SecretString));
 }
 
 function stripeOf({ addresses }: SandboxSession): Stripe {

@@ -1,19 +1,24 @@
-import { z } from "zod";
+import * as v from "valibot";
 import { PREVIOUS_GENERATION } from "../endpoint/endpoint-state";
 import { ENVIRONMENTS } from "../environments";
 import { isSigningSecret } from "../stripe/keys";
 
+type FieldSchema = v.GenericSchema<unknown>;
+
 /** One configuration key: how its text is read, and what a person types to set it. */
 export interface Field {
-  /** Reads the text that Pulumi stores; its messages go on after the key's name and never repeat the value. */
-  readonly schema: z.ZodType;
+  /**
+   * Reads the text that Pulumi stores. Each check has a message of its own that goes on after the key's name: valibot's
+   * would repeat the value.
+   */
+  readonly schema: FieldSchema;
   /** Whether the value must be stored encrypted. */
   readonly encrypted: boolean;
   /** Stands for the value in a `pulumi config set` line; empty for encrypted keys, which are asked for. */
   readonly placeholder: string;
 }
 
-function plain(schema: z.ZodType, placeholder: string): Field {
+function plain(schema: FieldSchema, placeholder: string): Field {
   return { schema, encrypted: false, placeholder };
 }
 
@@ -21,21 +26,16 @@ function plain(schema: z.ZodType, placeholder: string): Field {
  * Lists, booleans and numbers of a stack file arrive as JSON text; anything else is passed on as it is. A list that is
  * longer than `most` is refused as a whole, before each of its items is judged.
  */
-function fromJson<T extends z.ZodType>(schema: T, most?: number): z.ZodType<z.output<T>> {
-  const parsed = (text: unknown) => {
+function fromJson(schema: FieldSchema, most = Number.POSITIVE_INFINITY): FieldSchema {
+  const parsed = (text: unknown): unknown => {
     try {
       return JSON.parse(String(text));
     } catch {
       return text;
     }
   };
-  const isTooLong = (value: unknown) => most !== undefined && Array.isArray(value) && value.length > most;
-  return z.preprocess((text, context) => {
-    const value = parsed(text);
-    if (!isTooLong(value)) return value;
-    context.addIssue({ code: "custom", message: `holds more than ${most} items` });
-    return z.NEVER;
-  }, schema) as unknown as z.ZodType<z.output<T>>;
+  const fits = (value: unknown) => !Array.isArray(value) || value.length <= most;
+  return v.pipe(v.unknown(), v.transform(parsed), v.check(fits, `holds more than ${most} items`), schema);
 }
 
 /** Stripe has some 270 events; the longest name has 65 characters. */
@@ -45,38 +45,39 @@ const LONGEST_EVENT = 100;
 /** A resource policy has up to 20,480 characters. AWS: Secrets Manager quotas. */
 const MOST_READERS = 500;
 
-const text = z.string().trim().min(1, { error: "is empty", abort: true });
+const text = v.pipe(v.string("is not a text"), v.trim(), v.minLength(1, "is empty"));
+
+/** A text that as a whole has a form. */
+const ofForm = (form: RegExp, message: string) => v.pipe(text, v.regex(form, message));
+
+const WHOLE_NUMBER = "must be a whole number from 1";
+const DAYS = "must be 0 or 7 to 30 days";
 
 /** Stripe's keys have some 100 characters; the bound keeps the connection secret far below AWS's 65,536 bytes. */
-const key = text.max(512, "is longer than any Stripe key");
+const key = v.pipe(text, v.maxLength(512, "is longer than any Stripe key"));
 
 /** IAM principals that a resource policy may name: users, roles, an account's root. AWS: reference_policies_elements_principal. */
 const PRINCIPAL_ARN = /^arn:aws[a-z-]*:iam::\d{12}:(root|(user|role)\/[\w+=,.@/-]+)$/;
 
 /** Keys of the namespace `plenigo-stripe`, in the order in which faults are reported. */
 export const FIELDS = {
-  environment: plain(z.enum(ENVIRONMENTS, "must be stage or live"), "stage"),
+  environment: plain(v.picklist(ENVIRONMENTS, "must be stage or live"), "stage"),
   companyId: plain(
-    text.regex(
-      /^[A-Za-z0-9]{20}$/,
-      "must be the plenigo company id: exactly 20 letters and digits, case kept",
-    ),
+    ofForm(/^[A-Za-z0-9]{20}$/, "must be the plenigo company id: exactly 20 letters and digits, case kept"),
     "COMPANY_ID",
   ),
-  stripeAccountId: plain(
-    text.regex(/^acct_[A-Za-z0-9]+$/, "must be the Stripe account's id, acct_…"),
-    "acct_…",
-  ),
+  stripeAccountId: plain(ofForm(/^acct_[A-Za-z0-9]+$/, "must be the Stripe account's id, acct_…"), "acct_…"),
   stripePublishableKey: plain(key, "pk_…"),
   stripeSecretKey: { schema: key, encrypted: true, placeholder: "" },
   stripeDeployKey: { schema: key, encrypted: true, placeholder: "" },
   additionalEvents: plain(
     fromJson(
-      z.array(
-        z
-          .string("must be a list of event names")
-          .min(1, "holds an empty name")
-          .max(LONGEST_EVENT, `holds a name longer than ${LONGEST_EVENT} characters`),
+      v.array(
+        v.pipe(
+          v.string("must be a list of event names"),
+          v.minLength(1, "holds an empty name"),
+          v.maxLength(LONGEST_EVENT, `holds a name longer than ${LONGEST_EVENT} characters`),
+        ),
         "must be a list of event names",
       ),
       MOST_EVENTS,
@@ -84,62 +85,81 @@ export const FIELDS = {
     "--path 'additionalEvents[0]' EVENT",
   ),
   apiVersion: plain(
-    text.regex(
+    ofForm(
       /^\d{4}-\d{2}-\d{2}(\.[a-z0-9_-]+)?$/,
       "must be a Stripe API version, YYYY-MM-DD or YYYY-MM-DD.name",
     ),
     "YYYY-MM-DD.name",
   ),
-  description: plain(z.string().max(5000, "is longer than the 5,000 characters that Stripe takes"), "'TEXT'"),
-  signingSecretGeneration: plain(
-    fromJson(
-      z
-        .number("must be a whole number from 1")
-        .int("must be a whole number from 1")
-        .min(1, "must be a whole number from 1"),
+  description: plain(
+    v.pipe(
+      v.string("is not a text"),
+      v.maxLength(5000, "is longer than the 5,000 characters that Stripe takes"),
     ),
+    "'TEXT'",
+  ),
+  signingSecretGeneration: plain(
+    fromJson(v.pipe(v.number(WHOLE_NUMBER), v.safeInteger(WHOLE_NUMBER), v.minValue(1, WHOLE_NUMBER))),
     "2",
   ),
-  previousGeneration: plain(z.enum(PREVIOUS_GENERATION, "must be enabled, disabled or removed"), "enabled"),
-  adoptEndpointId: plain(
-    text.regex(/^we_[A-Za-z0-9]+$/, "must be the id of a webhook endpoint, we_…"),
-    "we_…",
+  previousGeneration: plain(
+    v.picklist(PREVIOUS_GENERATION, "must be enabled, disabled or removed"),
+    "enabled",
   ),
+  adoptEndpointId: plain(ofForm(/^we_[A-Za-z0-9]+$/, "must be the id of a webhook endpoint, we_…"), "we_…"),
   adoptSigningSecret: {
-    schema: text.refine(
-      isSigningSecret,
-      "must be the endpoint's signing secret, whsec_…, as Stripe reveals it",
+    schema: v.pipe(
+      text,
+      v.check(
+        (value) => isSigningSecret(value),
+        "must be the endpoint's signing secret, whsec_…, as Stripe reveals it",
+      ),
     ),
     encrypted: true,
     placeholder: "",
   },
-  kmsKeyId: plain(text.regex(/^[\w:/-]+$/, "must be the ARN, id or alias of a KMS key"), "arn:aws:kms:…"),
+  kmsKeyId: plain(ofForm(/^[\w:/-]+$/, "must be the ARN, id or alias of a KMS key"), "arn:aws:kms:…"),
   recoveryWindowInDays: plain(
     fromJson(
-      z
-        .number("must be 0 or 7 to 30 days")
-        .int("must be 0 or 7 to 30 days")
-        .refine((days) => days === 0 || (days >= 7 && days <= 30), "must be 0 or 7 to 30 days"),
+      v.pipe(
+        v.number(DAYS),
+        v.safeInteger(DAYS),
+        v.check((days) => days === 0 || (days >= 7 && days <= 30), DAYS),
+      ),
     ),
     "30",
   ),
   secretReaders: plain(
     fromJson(
-      z.array(
-        z
-          .string("must be a list of ARNs of IAM principals")
-          .regex(
+      v.array(
+        v.pipe(
+          v.string("must be a list of ARNs of IAM principals"),
+          v.regex(
             PRINCIPAL_ARN,
             "must be a list of ARNs of IAM roles, users or account roots; `*` is refused",
           ),
+        ),
         "must be a list of ARNs of IAM principals",
       ),
       MOST_READERS,
     ),
     "--plaintext --path 'secretReaders[0]' arn:aws:iam::…",
   ),
-  protect: plain(fromJson(z.boolean("must be true or false")), "true"),
+  protect: plain(fromJson(v.boolean("must be true or false")), "true"),
 } as const satisfies Readonly<Record<string, Field>>;
+
+/**
+ * Reads a key's text by its schema.
+ * @returns the value, or everything that is wrong with it in words that go on after the key's name; never the value
+ */
+export function readField(
+  field: Field,
+  text: unknown,
+): { readonly value: unknown } | { readonly fault: string } {
+  const result = v.safeParse(field.schema, text, { abortPipeEarly: true });
+  if (result.success) return { value: result.output };
+  return { fault: [...new Set(result.issues.map(({ message }) => message))].join(", ") };
+}
 
 /** A key of the namespace `plenigo-stripe`. */
 export type FieldName = keyof typeof FIELDS;
@@ -147,17 +167,22 @@ export type FieldName = keyof typeof FIELDS;
 /** Keys of the AWS provider that a stack must set, so that live keys never land in a wrong account. */
 export const AWS_FIELDS = {
   "aws:region": plain(
-    text.regex(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "must be an AWS region, for example eu-central-1"),
+    ofForm(/^[a-z]{2,}(-[a-z]+)+-\d+$/, "must be an AWS region, for example eu-central-1"),
     "eu-central-1",
   ),
   "aws:allowedAccountIds": plain(
     fromJson(
-      z
-        .array(
-          z.coerce.string().regex(/^\d{12}$/, "must be a list of AWS account ids of 12 digits, in quotes"),
+      v.pipe(
+        v.array(
+          v.pipe(
+            v.unknown(),
+            v.transform(String),
+            v.regex(/^\d{12}$/, "must be a list of AWS account ids of 12 digits, in quotes"),
+          ),
           "must be a list of AWS account ids",
-        )
-        .min(1, "must name at least one AWS account id"),
+        ),
+        v.minLength(1, "must name at least one AWS account id"),
+      ),
     ),
     "--path 'aws:allowedAccountIds[0]' ACCOUNT_ID",
   ),

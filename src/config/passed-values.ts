@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { crossingText } from "../crossing";
 import { UserError } from "../errors";
 import { explain } from "../remedies";
-import { FIELDS } from "./fields";
+import { FIELDS, readField } from "./fields";
 
 /** Required values that a program may pass itself, for example from another resource, instead of the stack's configuration. */
 export type PassedValue = "companyId" | "stripeAccountId";
@@ -13,12 +13,11 @@ export type PassedValue = "companyId" | "stripeAccountId";
  * @throws pulumi.RunError which does not repeat the value
  */
 export function ofRightForm(key: PassedValue, value: string): string {
-  const { success, error } = FIELDS[key].schema.safeParse(value);
-  if (success) return value;
-  const reasons = [...new Set(error.issues.map(({ message }) => message))];
+  const read = readField(FIELDS[key], value);
+  if (!("fault" in read)) return value;
   const refusal = new UserError({
     code: "config-invalid",
-    what: `the program passes a ${key} that is refused: it ${reasons.join(", ")}.`,
+    what: `the program passes a ${key} that is refused: it ${read.fault}.`,
     where: `PlenigoStripeConnection, ${key}`,
     next: [explain(`pass the ${key} of this environment`)],
   });

@@ -4,7 +4,7 @@ import { isKnownEvent } from "../endpoint/known-events";
 import { type Environment, factsOf, fullKeyOf, NAMESPACE } from "../environments";
 import { seemsOfOtherAccount } from "../stripe/keys";
 import { type ConfigFault, configError, fieldOf, firstFaults, removeRemedy, setRemedy } from "./faults";
-import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder } from "./fields";
+import { AWS_FIELDS, type ConfigKey, FIELDS, isPlaceholder, readField } from "./fields";
 import type { PassedValue } from "./passed-values";
 import { environmentOf, RULES } from "./rules";
 import { type ConfigSource, isOpaqueIn, isSet, type ReadValues } from "./source";
@@ -117,9 +117,8 @@ function readValue(source: ConfigSource, key: ConfigKey): { value: unknown } | C
   const field = fieldOf(key);
   if (field.encrypted && !source.isEncrypted(fullKey))
     return fault("is stored in plain text; it must be encrypted");
-  const result = field.schema.safeParse(raw);
-  if (result.success) return { value: result.data };
-  return fault([...new Set(result.error.issues.map(({ message }) => message))].join(", "));
+  const read = readField(field, raw);
+  return "fault" in read ? fault(read.fault) : read;
 }
 
 /** With one company in the stack's file and another one in the program it would not be clear which one is meant. */

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { fakeKey, fakeSigningSecret } from "../../sandbox/emulators/stripe/fake-keys";
 import {
   type ConnectionSecret,
@@ -103,9 +104,10 @@ describe("the schema", () => {
   it("repeats no secret when it refuses", () => {
     const key = fakeKey("sk", "live", "x");
     const swapped = { webhookSigningSecret: key, stripePublishableKey: key, environment: key, companyId: 1 };
-    const message = String(refusal(swapped)?.message);
-    expect(message).toContain("is not a signing secret");
-    expect(message.includes(key.slice(0, 12))).toBe(false);
+    const error = refusal(swapped);
+    expect(error?.message).toContain("webhookSigningSecret is not a signing secret");
+    const written = [error?.message, JSON.stringify(error), inspect(error, { depth: null })].join("\n");
+    expect(written.includes(key.slice(0, 12))).toBe(false);
   });
 
   it("reads what the text holds, and passes over what later versions may add", () => {

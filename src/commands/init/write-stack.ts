@@ -1,4 +1,4 @@
-import { AWS_FIELDS, AWS_MAX_RETRIES, type ConfigKey, FIELDS } from "../../config/fields";
+import { AWS_FIELDS, AWS_MAX_RETRIES, type ConfigKey, FIELDS, readField } from "../../config/fields";
 import { UserError } from "../../errors";
 import { initStack } from "../../remedies";
 import type { Guide, Interview } from "./interview";
@@ -54,7 +54,10 @@ export function planLines({ place }: Interview, plan: SetupPlan): string[] {
 function parsedValue(fullKey: string, text: string): unknown {
   const key = fullKey.replace(/^plenigo-stripe:/, "") as ConfigKey;
   const field = { ...FIELDS, ...AWS_FIELDS }[key];
-  return field ? field.schema.parse(text) : text;
+  if (!field) return text;
+  const read = readField(field, text);
+  if ("fault" in read) throw new Error(`${fullKey} ${read.fault}`);
+  return read.value;
 }
 
 interface Step {

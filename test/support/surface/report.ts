@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
 import { EXIT } from "../../../src/commands/cli-command";
 import { AUDIT_FINDINGS, RUN_FINDINGS } from "../../../src/commands/fleet/finding-codes";
@@ -8,7 +7,6 @@ import { DELIVERY_FINDINGS } from "../../../src/commands/verify/report";
 import { AWS_FIELDS, FIELDS } from "../../../src/config/fields";
 import * as provider from "../../../src/endpoint/provider";
 import { ERROR_CODES } from "../../../src/errors";
-import { connectionSecretSchema } from "../../../src/secret/connection-secret";
 import { declaredTypes } from "./declared-types";
 
 const read = (file: string) => readFileSync(join(CHECKOUT, file), "utf8");
@@ -24,7 +22,6 @@ export function publicSurface(): string {
     ["Provider: plenigo-stripe/provider", Object.keys(provider).sort()],
     ["Stack outputs", outputs()],
     ["Configuration", Object.keys({ ...FIELDS, ...AWS_FIELDS }).sort()],
-    ["Connection secret", pathsOf(z.toJSONSchema(connectionSecretSchema) as JsonSchema)],
     ...readdirSync(join(CHECKOUT, "schemas")).map(
       (file) => [`schemas/${file}`, pathsOf(JSON.parse(read(`schemas/${file}`)))] as const,
     ),
