@@ -33,7 +33,7 @@ export function callFigures(counts: CallCounts): Figure[] {
   const all = Object.values(counts).flat();
   return [
     ...COUNTED_COMMANDS.map(
-      (command): Figure => ({ name: command, value: counts[command].length, unit: "calls" }),
+      (command): Figure => ({ name: `${command}: calls`, value: counts[command].length, unit: "calls" }),
     ),
     {
       name: "calls without a reason",

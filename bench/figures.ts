@@ -17,6 +17,19 @@ export interface SavedFigures {
   readonly values: Readonly<Record<string, number>>;
 }
 
+/**
+ * What is kept of a release's figures, with four digits each.
+ * @throws Error where two figures have one name: the next release would be compared with the wrong one
+ */
+export function savedFigures(version: string, machine: string, figures: readonly Figure[]): SavedFigures {
+  const values: Record<string, number> = {};
+  for (const { name, value } of figures) {
+    if (name in values) throw new Error(`two figures have the name "${name}"`);
+    values[name] = Number(value.toPrecision(4));
+  }
+  return { version, machine, values };
+}
+
 /** Processor, number of cores, memory and versions: figures of other machines compare only roughly. */
 export function machineWords(engineVersion: string): string {
   const [first] = cpus();

@@ -9,7 +9,14 @@ import { OWN_MANIFEST } from "../src/own-manifest";
 import { type BenchEngine, openBenchStack } from "./bench-stack";
 import { buildPackage } from "./built-package";
 import { callFigures, callTables, countCalls } from "./call-counts";
-import { type Figure, figureTable, isInBound, machineWords, type SavedFigures } from "./figures";
+import {
+  type Figure,
+  figureTable,
+  isInBound,
+  machineWords,
+  type SavedFigures,
+  savedFigures,
+} from "./figures";
 import { auditFigures, measureAudits } from "./fleet-audit";
 import { measurePreviews, previewFleetFigures } from "./fleet-preview";
 import { openFloor, previewFigures, timePreviews } from "./preview-floor";
@@ -87,8 +94,7 @@ function lastRelease(): SavedFigures | undefined {
 }
 
 function save(figures: readonly Figure[], machine: string): void {
-  const values = Object.fromEntries(figures.map(({ name, value }) => [name, Number(value.toPrecision(4))]));
-  const saved: SavedFigures = { version: OWN_MANIFEST.version, machine, values };
+  const saved = savedFigures(OWN_MANIFEST.version, machine, figures);
   writeFileSync(LAST_RELEASE, `${JSON.stringify(saved, undefined, 2)}\n`);
 }
 

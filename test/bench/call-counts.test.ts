@@ -1,6 +1,7 @@
 import { type CallCounts, callFigures, callTables } from "../../bench/call-counts";
 import { explain, REASONS, serviceOf } from "../../bench/call-reasons";
 import { isInBound } from "../../bench/figures";
+import { previewFigures } from "../../bench/preview-floor";
 
 it("gives two calls of one operation a reason each, in their order", () => {
   const reasons = [
@@ -26,6 +27,12 @@ it("is content with the calls that have a reason, and with fewer", () => {
   const counts: CallCounts = { "first up": [], "unchanged preview": calls, "unchanged up": [] };
   expect(callFigures(counts).every(isInBound)).toBe(true);
   expect(callTables(counts)).toMatch(/^unchanged preview: 1 calls of Stripe, 0 of AWS$/m);
+});
+
+it("has other names than the times of the same commands", () => {
+  const counts: CallCounts = { "first up": [], "unchanged preview": [], "unchanged up": [] };
+  const figures = [...callFigures(counts), ...previewFigures([{ ours: 2, floor: 1 }])];
+  expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length);
 });
 
 it.each([

@@ -1,4 +1,4 @@
-import { type Figure, figureTable, isInBound } from "../../bench/figures";
+import { type Figure, figureTable, isInBound, savedFigures } from "../../bench/figures";
 
 const gain: Figure = { name: "gain", value: 2.034, unit: "times", bound: { atLeast: 2 } };
 const memory: Figure = { name: "memory", value: 330, unit: "MB", bound: { atMost: 300 } };
@@ -31,4 +31,13 @@ it("stands in one table with its bound, the verdict and the last release's figur
 
 it("says so where no release has left figures", () => {
   expect(figureTable([gain], "this machine")).toContain("No release has left figures yet.");
+});
+
+it("is kept for the next release by its name, with four digits", () => {
+  const { values } = savedFigures("0.1.0", "this machine", [gain, { ...time, value: 22.13789 }]);
+  expect(values).toEqual({ gain: 2.034, time: 22.14 });
+});
+
+it("is not kept in place of another one of its name", () => {
+  expect(() => savedFigures("0.1.0", "this machine", [gain, { ...time, name: "gain" }])).toThrow('"gain"');
 });
