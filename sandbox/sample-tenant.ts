@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { AWS_MAX_RETRIES } from "../src/config/fields";
 import { runCommand } from "../src/engine/run-command";
 import { type Environment, factsOf, fullKeyOf } from "../src/environments";
 import { fakeAccountId, fakeKey } from "./emulators/stripe/fake-keys";
@@ -45,6 +46,7 @@ export function sampleValues(environment: Environment): TenantValues {
     plain: {
       "aws:region": "eu-central-1",
       "aws:allowedAccountIds": [SAMPLE_AWS_ACCOUNT],
+      [AWS_MAX_RETRIES.key]: AWS_MAX_RETRIES.set,
       companyId: COMPANY_IDS[environment],
       stripeAccountId: ACCOUNT_ID,
       stripePublishableKey: fakeKey("pk", factsOf(environment).mode, "sandbox", ACCOUNT_ID),

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sampleValues } from "../../sandbox/sample-tenant";
 import { CHECKOUT } from "../../sandbox/tenant-project";
 import { type Environment, factsOf, fullKeyOf } from "../../src/environments";
 import { faultsOf, refusalOf } from "../support/config-source";
@@ -53,6 +54,15 @@ describe.each(["stage", "live"] as const)("the untouched template of %s", (envir
     const asked = faultsOf({ of, set }).map(({ fault }) => fault.split(" ")[0]);
     expect(asked).toHaveLength(5);
     expect(asked).not.toContain(key.replace("plenigo-stripe:", ""));
+  });
+
+  it("holds the same values as the sandbox's stack", () => {
+    const set = Object.keys(sampleValues(environment).plain).map(fullKeyOf);
+    expect(set.sort()).toEqual(
+      Object.keys(template(environment))
+        .filter((key) => key !== "stripeSecretKey")
+        .sort(),
+    );
   });
 
   it("names the mode of the keys that the environment needs", () => {
