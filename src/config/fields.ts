@@ -51,6 +51,7 @@ const text = v.pipe(v.string("is not a text"), v.trim(), v.minLength(1, "is empt
 const ofForm = (form: RegExp, message: string) => v.pipe(text, v.regex(form, message));
 
 const WHOLE_NUMBER = "must be a whole number from 1";
+const ACCOUNT_ID = "must be a list of AWS account ids of 12 digits, in quotes";
 const DAYS = "must be 0 or 7 to 30 days";
 
 /** Stripe's keys have some 100 characters; the bound keeps the connection secret far below AWS's 65,536 bytes. */
@@ -175,9 +176,8 @@ export const AWS_FIELDS = {
       v.pipe(
         v.array(
           v.pipe(
-            v.unknown(),
-            v.transform(String),
-            v.regex(/^\d{12}$/, "must be a list of AWS account ids of 12 digits, in quotes"),
+            v.union([v.string(), v.pipe(v.number(), v.transform(String))], ACCOUNT_ID),
+            v.regex(/^\d{12}$/, ACCOUNT_ID),
           ),
           "must be a list of AWS account ids",
         ),

@@ -136,7 +136,7 @@ function sourceOf(
 }
 
 function environmentIn(values: Record<string, unknown>): Environment | undefined {
-  return environmentOfStackName(String(values[`${NAMESPACE}:environment`] ?? ""));
+  return environmentOfStackName(textOf(values[`${NAMESPACE}:environment`] ?? ""));
 }
 
 /** As Pulumi hands values to a program: structured ones as JSON. */

@@ -60,6 +60,7 @@ describe("a value of the wrong form is refused:", () => {
     ["a protection that is neither true nor false", "protect", "maybe", "must be true or false"],
     ["a region that is none", "aws:region", "Frankfurt", "must be an AWS region, for example eu-central-1"],
     ["an AWS account of 11 digits", "aws:allowedAccountIds", '["12345678901"]', AWS_ACCOUNTS],
+    ["an object among the AWS accounts", "aws:allowedAccountIds", '[{"toString":1}]', AWS_ACCOUNTS],
     ["an AWS account as plain text", "aws:allowedAccountIds", "acme", "must be a list of AWS account ids"],
     ["no AWS account at all", "aws:allowedAccountIds", "[]", "must name at least one AWS account id"],
   ])("%s", (_, key, value, reason) => {

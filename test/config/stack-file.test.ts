@@ -44,6 +44,15 @@ describe("a stack's file", () => {
     expect(read(stackFileText(companyId(1), `${encrypted}\n  ${plain}`)).faults).toEqual([]);
   });
 
+  it("names an environment that is no text among the other faults", () => {
+    const lines = "plenigo-stripe:environment: { toString: 1 }\n  plenigo-stripe:compnyId: X";
+    const words = read(stackFileText(companyId(1), lines), "acme")
+      .faults.map(wordsOfFault)
+      .join("\n");
+    expect(words).toMatch(/compnyId is not a key/);
+    expect(words).toMatch(/environment must be stage or live/);
+  });
+
   it("belongs to the namespace of the project where keys have none", () => {
     expect(read(stackFileText(companyId(1), "description: short")).config?.description).toBe("short");
   });
