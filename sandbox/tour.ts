@@ -69,9 +69,8 @@ async function outputsOf({ env }: SandboxSession): Promise<Record<string, string
 
 async function enterInPlenigo(
   { env }: SandboxSession,
-  { webhookSigningSecret }: ConnectionSecret,
+  { webhookSigningSecret: input }: ConnectionSecret,
 ): Promise<void> {
-  const input = webhookSigningSecret;
   const { code } = await runCommand("plenigo", ["enter"], { cwd: FOLDER.project, env, input });
   expectThat(code === 0, "plenigo's stand-in takes the signing secret");
 }
