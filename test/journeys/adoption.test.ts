@@ -5,7 +5,7 @@ import { Journey } from "../support/journey";
 
 /** A journey whose Stripe account has an endpoint that somebody made by hand. */
 async function withHandMade(changes: { url?: string; metadata?: Record<string, string> } = {}) {
-  const journey = await Journey.open({ isHosted: true });
+  const journey = await Journey.open();
   const url = callbackUrl("stage", journey.tenant.companyId);
   const seed = {
     url,

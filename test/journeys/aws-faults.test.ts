@@ -27,7 +27,7 @@ const tried: string[] = [];
 describeWithEngine("when AWS fails", () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.open({ isHosted: true });
+    journey = await Journey.open();
   });
   afterAll(async () => {
     await journey.close();

@@ -38,7 +38,7 @@ describeWithEngine("a first update that fails half-way", () => {
   ])(
     "%s: the error names who refused, and the next plain update ends right",
     async (_, service, operation, effect) => {
-      const journey = await Journey.open({ isHosted: true });
+      const journey = await Journey.open();
       const times = Number.POSITIVE_INFINITY;
       journey[service].faults.push({ matches: (call) => call.operation === operation, effect, times });
       const { code, text } = await journey.pulumi(...UP);
@@ -53,7 +53,7 @@ describeWithEngine("a first update that fails half-way", () => {
   );
 
   it("Stripe hides the signing secret from the key: nothing stays, and a good key then ends right", async () => {
-    const journey = await Journey.open({ isHosted: true });
+    const journey = await Journey.open();
     const key = fakeKey("rk", "test", "hides");
     journey.stripe.addKey(journey.tenant.accountId, {
       key,
@@ -71,7 +71,7 @@ describeWithEngine("a first update that fails half-way", () => {
   });
 
   it("the account is at its limit: the limit and what uses it are named, and nothing is written", async () => {
-    const journey = await Journey.open({ isHosted: true });
+    const journey = await Journey.open();
     for (let index = 0; index < 16; index += 1) {
       const url = `https://example.com/${index}`;
       journey.stripe.addEndpoint(journey.tenant.accountId, "test", {

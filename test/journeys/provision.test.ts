@@ -7,7 +7,7 @@ import { tenant } from "../support/tenant";
 describeWithEngine("a tenant's first update", () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.open();
+    journey = await Journey.open({ startsAll: true });
   });
   afterAll(() => journey.close());
 

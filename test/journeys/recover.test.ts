@@ -195,7 +195,7 @@ describeWithEngine("after an engine that was killed in a first update", () => {
   ])(
     "%s, recover asks before it takes the dead run's lock, and a plain update then ends clean",
     async (_, service, operation) => {
-      const journey = await Journey.open({ isHosted: true });
+      const journey = await Journey.open();
       await killedAt(journey, { service, operation, processed: true }, "up", "--yes", "--skip-preview");
       const asked = await journey.cli("recover", "--stack", "stage");
       expect(asked.code).toBe(2);
@@ -228,7 +228,7 @@ describeWithEngine("after an engine that was killed in a destroy", () => {
 
 describeWithEngine("recover", () => {
   it("brings in a secret that something else made, but only after a yes", async () => {
-    const journey = await Journey.open({ isHosted: true });
+    const journey = await Journey.open();
     await byHand(journey, (aws) =>
       aws.send(new CreateSecretCommand({ Name: journey.secretName, SecretString: "by hand" })),
     );
@@ -243,7 +243,7 @@ describeWithEngine("recover", () => {
   });
 
   it("explains itself, and exits with 2 on words and stacks that it does not know", async () => {
-    const journey = await Journey.open({ isHosted: true });
+    const journey = await Journey.open();
     expect((await journey.cli("recover", "--help")).stdout).toContain("plenigo-stripe recover --stack stage");
     expect((await journey.cli("recover", "--unknown")).code).toBe(2);
     const { code, stderr } = await journey.cli("recover", "--stack", "nope");

@@ -19,12 +19,12 @@ import {
 } from "../../sandbox/emulators/secrets-manager/secrets-manager-emulator";
 import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
 import { CHECKOUT, makeStack } from "../../sandbox/tenant-project";
-import { ProgramHosts } from "../../src/engine/program-hosts";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { factsOf } from "../../src/environments";
 import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
 import { noteFiles, noteText } from "./leaks/notes";
+import { type Standing, takeStanding } from "./standing/standing-processes";
 import { type Tenant, tenant } from "./tenant";
 import { noteAgain } from "./writes/notes";
 
@@ -71,17 +71,16 @@ interface World {
   /** A journey whose Stripe and AWS this one shares; close that one last. */
   readonly beside?: Journey;
   /**
-   * The program runs in one process for all runs, as `fleet up` has it: for what comes of runs, and not how they start.
-   * It saves two fifths of a run's computing. Not with `program`.
+   * Each run starts its own processes, as a user's does. Default: it uses those that stand (takeStanding), which saves
+   * four fifths of its computing; not with `program`. What the provider prints is there only with it.
    */
-  readonly isHosted?: boolean;
+  readonly startsAll?: boolean;
 }
 
 /** A tenant's stack with the real engine, against both emulators, in a folder of its own. */
 export class Journey {
   /** Variables that the user has set. */
   readonly variables: Record<string, string> = {};
-  #hosting: { readonly variables: string; readonly hosts: ProgramHosts } | undefined;
 
   private constructor(
     readonly tenant: Tenant,
@@ -90,7 +89,7 @@ export class Journey {
     readonly aws: SecretsManagerEmulator,
     private readonly folder: string,
     private readonly isGuest: boolean,
-    private readonly isHosted: boolean,
+    private readonly startsAll: boolean,
   ) {}
 
   /**
@@ -104,7 +103,7 @@ export class Journey {
   }: Beginning & World & { program?: string; fromTemplates?: boolean } = {}): Promise<Journey> {
     const folder = newFolder();
     layOut(folder, program);
-    const journey = await Journey.#in(folder, options);
+    const journey = await Journey.#in(folder, { startsAll: program !== undefined, ...options });
     if (fromTemplates) {
       for (const file of TEMPLATES) copyFileSync(join(CHECKOUT, file), join(journey.project, file));
       return journey;
@@ -115,13 +114,13 @@ export class Journey {
   }
 
   /**
-   * Opens a hosted journey whose stack `pulumi up` has provisioned. That is done once for all that begin alike in one
+   * Opens a journey whose stack `pulumi up` has provisioned. That is done once for all that begin alike in one
    * worker of a run of tests, and copied, Stripe and AWS too; calls and writes begin with the journey's own.
    */
   static async provisioned(
-    options: Beginning & Pick<World, "awsOptions" | "deliverTo"> = {},
+    options: Beginning & Pick<World, "awsOptions" | "deliverTo" | "startsAll"> = {},
   ): Promise<Journey> {
-    const { awsOptions, deliverTo, ...beginning } = options;
+    const { awsOptions, deliverTo, startsAll, ...beginning } = options;
     const name = createHash("sha256")
       .update(JSON.stringify(beginning, (_, value) => value ?? null))
       .digest("hex");
@@ -133,7 +132,7 @@ export class Journey {
     }
     const folder = newFolder();
     cpSync(image, folder, { recursive: true, verbatimSymlinks: true });
-    const journey = await Journey.#in(folder, { ...options, isHosted: true });
+    const journey = await Journey.#in(folder, options);
     noteAgain([...journey.stripe.journal(), ...journey.aws.journal()]);
     return journey;
   }
@@ -145,7 +144,7 @@ export class Journey {
       awsOptions,
       deliverTo,
       beside,
-      isHosted = false,
+      startsAll = false,
     } = options;
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
     const stateFile = (service: string) => join(folder, EMULATORS, `${service}.json`);
@@ -154,7 +153,7 @@ export class Journey {
       beside?.stripe ?? (await startStripeEmulator({ accounts, deliverTo, stateFile: stateFile("stripe") }));
     const aws =
       beside?.aws ?? (await startSecretsManagerEmulator({ stateFile: stateFile("aws"), ...awsOptions }));
-    return new Journey(who, stack, stripe, aws, folder, beside !== undefined, isHosted);
+    return new Journey(who, stack, stripe, aws, folder, beside !== undefined, startsAll);
   }
 
   get project(): string {
@@ -179,23 +178,10 @@ export class Journey {
   }
 
   async #run(args: readonly string[]): Promise<RunResult> {
-    const options = { cwd: this.project, env: this.environment() };
-    if (!this.isHosted || !RUNS_PROGRAM.has(args[0])) return runCommand(pulumi ?? "", args, options);
-    const hosts = this.#hosts(options.env);
-    const host = await hosts.take();
-    const result = await runCommand(pulumi ?? "", [...args, "--client", host.address], options);
-    hosts.giveBack(host, result.code === 0);
-    return result;
-  }
-
-  /** Processes of the program that have these variables. */
-  #hosts(env: NodeJS.ProcessEnv): ProgramHosts {
-    const variables = JSON.stringify(env);
-    if (this.#hosting?.variables !== variables) {
-      this.#hosting?.hosts.close();
-      this.#hosting = { variables, hosts: new ProgramHosts(CHECKOUT, env) };
-    }
-    return this.#hosting.hosts;
+    const program = RUNS_PROGRAM.has(args[0]);
+    return this.#withStanding(program, ({ env, args: more }) =>
+      runCommand(pulumi ?? "", [...args, ...more], { cwd: this.project, env }),
+    );
   }
 
   /** `npx plenigo-stripe …` in the project's folder. */
@@ -205,13 +191,25 @@ export class Journey {
 
   /** The same, with a text on standard input. */
   async cliWith(input: string, ...words: readonly string[]): Promise<RunResult> {
-    const result = await runCommand(process.execPath, [MAIN, ...words], {
-      cwd: this.project,
-      env: this.environment(),
-      input,
-    });
+    const run = ({ env }: Standing) =>
+      runCommand(process.execPath, [MAIN, ...words], { cwd: this.project, env, input });
+    const result = await this.#withStanding(false, run);
     noteText(`plenigo-stripe ${words[0]}`, result.stdout + result.stderr);
     return result;
+  }
+
+  async #withStanding(program: boolean, run: (standing: Standing) => Promise<RunResult>): Promise<RunResult> {
+    const env = this.environment();
+    const standing = this.startsAll ? undefined : await takeStanding(env, program);
+    if (!standing) return run({ env, args: [] });
+    let isSound = false;
+    try {
+      const result = await run(standing);
+      isSound = result.code === 0;
+      return result;
+    } finally {
+      standing.giveBack(isSound);
+    }
   }
 
   /** `pulumi up` without questions; fails the test unless it ends well. */
@@ -306,7 +304,6 @@ export class Journey {
    * `image`: folder to keep all of it in.
    */
   async close(image?: string): Promise<void> {
-    this.#hosting?.hosts.close();
     if (!this.isGuest) await Promise.all([this.stripe.close(), this.aws.close()]);
     if (image) cpSync(this.folder, image, { recursive: true, verbatimSymlinks: true });
     // What the emulators keep is theirs.
