@@ -9,6 +9,7 @@ import { heldByState } from "./endpoint/in-state";
 import { WebhookEndpoint, type WebhookEndpointArgs } from "./endpoint/webhook-endpoint";
 import { callbackUrl, connectionSecretName, type Environment } from "./environments";
 import { messageOf } from "./errors";
+import { programError } from "./program-error";
 import { howStarted, ownForStack, stepOf, wordsOfStep } from "./remedies";
 import { connectionSecretText } from "./secret/connection-secret";
 import { storeConnection } from "./secret/stored-connection";
@@ -94,7 +95,7 @@ function afterAwsAccountIsProved(
   if (pulumi.runtime.isDryRun()) return pulumi.output(value);
   const proof = getCallerIdentity({}, options).catch((error: unknown) => {
     // The engine tells the reason by itself; what comes here is a call that it has cut off.
-    throw new pulumi.RunError(`AWS has not told whose credentials these are: ${messageOf(error)}`);
+    throw programError(`AWS has not told whose credentials these are: ${messageOf(error)}`);
   });
   return pulumi.all([value, proof]).apply(([known]) => known);
 }

@@ -11,7 +11,16 @@ const LAYERS = [
   ["commands", "index", "connection"],
   ["config", "endpoint", "secret"],
   ["stripe", "aws", "engine", "terminal"],
-  ["network", "crossing", "errors", "remedies", "environments", "credential-forms", "own-manifest"],
+  [
+    "network",
+    "crossing",
+    "program-error",
+    "errors",
+    "remedies",
+    "environments",
+    "credential-forms",
+    "own-manifest",
+  ],
 ] as const;
 
 /** One import of a file of ours by another; both relative to `src/`. */

@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import { crossingText } from "../crossing";
 import { installationFaults } from "../engine/installation";
 import { UserError } from "../errors";
+import { programError } from "../program-error";
 
 /**
  * Ends a program whose packages or runtime can't work together before it declares anything: later it would fail with
@@ -18,5 +18,5 @@ export function refuseUnfitInstallation(folder = process.cwd(), versions = proce
     where: folder,
     next: faults.flatMap(({ next }) => next),
   });
-  throw new pulumi.RunError(crossingText(error));
+  throw programError(crossingText(error));
 }

@@ -1,6 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { crossingText } from "../crossing";
 import { UserError } from "../errors";
+import { programError } from "../program-error";
 import { explain } from "../remedies";
 import { FIELDS, readField } from "./fields";
 
@@ -21,5 +21,5 @@ export function ofRightForm(key: PassedValue, value: string): string {
     where: `PlenigoStripeConnection, ${key}`,
     next: [explain(`pass the ${key} of this environment`)],
   });
-  throw new pulumi.RunError(crossingText(refusal));
+  throw programError(crossingText(refusal));
 }

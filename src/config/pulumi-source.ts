@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as runtimeConfig from "@pulumi/pulumi/runtime/config";
 import { crossingText } from "../crossing";
 import { UserError } from "../errors";
+import { programError } from "../program-error";
 import { refuseUnfitInstallation } from "./fit-installation";
 import type { PassedValue } from "./passed-values";
 import type { ConfigSource } from "./source";
@@ -43,6 +44,6 @@ export function loadStackConfig<Passed extends PassedValue = never>({
       pulumi.log.info("Stripe is managed with the key in STRIPE_API_KEY.");
     return config;
   } catch (error) {
-    throw error instanceof UserError ? new pulumi.RunError(crossingText(error)) : error;
+    throw error instanceof UserError ? programError(crossingText(error)) : error;
   }
 }
