@@ -4,7 +4,7 @@ import { Rig } from "./rig";
 import { type Combination, callsOf, type Outcome, tryOut } from "./trial";
 
 /** Combinations beside each other. */
-const SIDE_BY_SIDE = 12;
+const SIDE_BY_SIDE = 24;
 
 /** What came of a matrix, and all that was printed meanwhile. */
 export interface Matrix {
@@ -12,11 +12,20 @@ export interface Matrix {
   readonly printed: string;
 }
 
-/** Tries each fault in each call of an operation to the service that the fault is one of. */
-export async function tryOperation(operation: Operation, faults: readonly FaultKind[]): Promise<Matrix> {
-  const needing = (needs: FaultKind["needs"]) => faults.filter((fault) => fault.needs === needs);
-  const atOnce = await onRig([operation], needing("nothing"), (rig, all) => tryAll(rig, all, SIDE_BY_SIDE));
-  const oneByOne = await onRig([operation], needing("front"), tryBehindFront);
+/** An operation with the faults to try in its calls. */
+export type Column = readonly [Operation, readonly FaultKind[]];
+
+/**
+ * Tries each fault in each call of its operation to the service that the fault is one of; of all operations beside each
+ * other, since some runs wait for seconds.
+ */
+export async function tryOperations(columns: readonly Column[]): Promise<Matrix> {
+  const needing = (needs: FaultKind["needs"]) =>
+    columns.map(
+      ([operation, faults]): Column => [operation, faults.filter((fault) => fault.needs === needs)],
+    );
+  const atOnce = await onRig(needing("nothing"), (rig, all) => tryAll(rig, all, SIDE_BY_SIDE));
+  const oneByOne = await onRig(needing("front"), tryBehindFront);
   return {
     outcomes: [...atOnce.outcomes, ...oneByOne.outcomes],
     printed: `${atOnce.printed}\n${oneByOne.printed}`,
@@ -29,19 +38,24 @@ export async function tryDeaths(
   faults: readonly FaultKind[],
 ): Promise<Matrix> {
   const deadly = faults.filter(({ needs }) => needs === "doomed process");
-  return onRig(operations, deadly, async (rig, all) => {
-    await rig.doomFor(all.length);
-    return tryAll(rig, all, all.length);
-  });
+  return onRig(
+    operations.map((operation): Column => [operation, deadly]),
+    async (rig, all) => {
+      await rig.doomFor(all.length);
+      return tryAll(rig, all, all.length);
+    },
+  );
 }
 
 type Trial = (rig: Rig, combinations: readonly Combination[]) => Promise<Outcome[]>;
 
-async function onRig(operations: readonly Operation[], faults: readonly FaultKind[], trial: Trial) {
-  if (faults.length === 0) return { outcomes: [], printed: "" };
+async function onRig(columns: readonly Column[], trial: Trial) {
+  if (columns.every(([, faults]) => faults.length === 0)) return { outcomes: [], printed: "" };
   const rig = await Rig.start();
   try {
-    const all = await Promise.all(operations.map((operation) => combinationsOf(rig, operation, faults)));
+    const all = await Promise.all(
+      columns.map(([operation, faults]) => combinationsOf(rig, operation, faults)),
+    );
     const outcomes = await trial(rig, all.flat());
     return { outcomes, printed: rig.printed() };
   } finally {

@@ -1,15 +1,20 @@
 import type { Matrix } from "./matrix";
+import type { Operation } from "./operations";
 import { figuresOf, problemLines, tableOf } from "./report";
 
 /** The matrices that a test file has tried, and what must hold of each and of all. */
 export class Tried {
   readonly #all: Matrix[] = [];
 
-  /** Fails the test where a combination has a problem, or where none was tried. */
   add(matrix: Matrix): void {
     this.#all.push(matrix);
-    expect(matrix.outcomes).not.toEqual([]);
-    expect(problemLines(matrix.outcomes)).toEqual([]);
+  }
+
+  /** Fails the test where a combination of an operation has a problem, or where none was tried. */
+  expectGood(operation: Operation, tried = this.#all): void {
+    const outcomes = tried.flatMap((matrix) => matrix.outcomes.filter((one) => one.operation === operation));
+    expect(outcomes).not.toEqual([]);
+    expect(problemLines(outcomes)).toEqual([]);
   }
 
   /** Registers the tests of all that was tried, to be run last, and prints the table. */
