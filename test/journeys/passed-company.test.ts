@@ -25,7 +25,12 @@ describeWithEngine("a company id that is unknown in the preview of a first updat
   beforeAll(async () => {
     program = installedCopyOf(OWN_PROGRAM);
     write(acme.companyId);
-    journey = await Journey.open({ who: acme, program, plain: { companyId: undefined } });
+    journey = await Journey.open({
+      who: acme,
+      program,
+      standing: "plugins",
+      plain: { companyId: undefined },
+    });
     // The journey of the example checks a program's types; here it would be half of each run.
     journey.variables.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
   });

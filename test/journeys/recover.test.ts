@@ -149,7 +149,7 @@ describeWithEngine("a live stack in a program of one's own", () => {
   let id: string;
   beforeAll(async () => {
     program = installedCopyOf(OWN_PROGRAM);
-    journey = await Journey.open({ program, who: tenant({ environment: "live" }) });
+    journey = await Journey.open({ program, standing: "plugins", who: tenant({ environment: "live" }) });
     await journey.up();
     id = journey.endpoint().id;
   });

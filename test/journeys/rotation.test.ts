@@ -74,7 +74,7 @@ describeWithEngine("a rotation with overlap", () => {
 
 describeWithEngine("a rotation in one step", () => {
   it("stores the new secret before the leaked one's endpoint goes, and warns of what stops", async () => {
-    const journey = await Journey.provisioned({ startsAll: true });
+    const journey = await Journey.provisioned({ standing: "none" });
     const { id } = journey.endpoint();
     await journey.configure("signingSecretGeneration", "2");
     await journey.configure("previousGeneration", "removed");

@@ -14,6 +14,7 @@ import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
+import { besideStanding } from "./standing/standing-processes";
 import { type Tenant, tenant } from "./tenant";
 
 /** What a fleet command left. */
@@ -77,24 +78,35 @@ export class FleetJourney {
     return placesIn(this.#folder).home;
   }
 
-  /** `npx plenigo-stripe fleet … --json`. */
-  fleet(...words: readonly string[]): Promise<FleetResult> {
-    return this.fleetInTerminal(() => {}, ...words);
+  /** `npx plenigo-stripe fleet … --json`, beside plugins that stand. */
+  async fleet(...words: readonly string[]): Promise<FleetResult> {
+    return this.#resultOf(
+      await besideStanding(this.environment, false, ({ env }) =>
+        runCommand(process.execPath, fleetArgs(words), {
+          cwd: this.project,
+          env,
+          onOutput: (text) => this.onOutput?.(text),
+        }),
+      ),
+    );
   }
 
-  /** The same; `onStart` gets a function that sends Ctrl-C as a terminal does: to the whole process group. */
+  /** The same, which starts all; `onStart` gets a function that sends Ctrl-C as a terminal does: to the process group. */
   async fleetInTerminal(
     onStart: (pressCtrlC: () => void) => void,
     ...words: readonly string[]
   ): Promise<FleetResult> {
-    const args = [join(CHECKOUT, "entry/plenigo-stripe.cjs"), "fleet", ...words, "--json"];
-    const result = await runCommand(process.execPath, args, {
+    const result = await runCommand(process.execPath, fleetArgs(words), {
       cwd: this.project,
       env: this.environment,
       detached: true,
       onStart: ({ pid }) => onStart(() => pid && process.kill(-pid, "SIGINT")),
       onOutput: (text) => this.onOutput?.(text),
     });
+    return this.#resultOf(result);
+  }
+
+  #resultOf(result: RunResult): FleetResult {
     this.#printed.push(result.stdout, result.stderr);
     if (!result.stdout) throw new Error(`no report: ${result.stderr}`);
     const report: FleetReport = JSON.parse(result.stdout);
@@ -118,8 +130,9 @@ export class FleetJourney {
   /** A command of the engine for one stack, however it ends, with a text on its standard input. */
   async tryPulumi(stack: string, input: string, ...words: readonly string[]): Promise<RunResult> {
     const args = [...words, "--stack", stack, "--non-interactive", "--color", "never"];
-    const options = { cwd: this.project, env: this.environment, input };
-    const result = await runCommand(pulumi ?? "", args, options);
+    const result = await besideStanding(this.environment, false, ({ env }) =>
+      runCommand(pulumi ?? "", args, { cwd: this.project, env, input }),
+    );
     this.#printed.push(result.stdout, result.stderr);
     return result;
   }
@@ -174,6 +187,10 @@ export class FleetJourney {
   get environment(): NodeJS.ProcessEnv {
     return environmentIn(this.#folder, this, this.variables);
   }
+}
+
+function fleetArgs(words: readonly string[]): string[] {
+  return [join(CHECKOUT, "entry/plenigo-stripe.cjs"), "fleet", ...words, "--json"];
 }
 
 function stackIn({ stacks }: FleetReport, name: string): ReportedStack {

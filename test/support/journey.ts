@@ -24,7 +24,7 @@ import { factsOf } from "../../src/environments";
 import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
 import { noteFiles, noteText } from "./leaks/notes";
-import { type Standing, takeStanding } from "./standing/standing-processes";
+import { besideStanding, type Given } from "./standing/standing-processes";
 import { type Tenant, tenant } from "./tenant";
 import { noteAgain } from "./writes/notes";
 
@@ -70,11 +70,8 @@ interface World {
   readonly deliverTo?: string;
   /** A journey whose Stripe and AWS this one shares; close that one last. */
   readonly beside?: Journey;
-  /**
-   * Each run starts its own processes, as a user's does. Default: it uses those that stand (takeStanding), which saves
-   * four fifths of its computing; not with `program`. What the provider prints is there only with it.
-   */
-  readonly startsAll?: boolean;
+  /** Processes that runs of the engine use and do not start (besideStanding); default: all, or none with `program`. */
+  readonly standing?: "all" | "plugins" | "none";
 }
 
 /** A tenant's stack with the real engine, against both emulators, in a folder of its own. */
@@ -89,7 +86,7 @@ export class Journey {
     readonly aws: SecretsManagerEmulator,
     private readonly folder: string,
     private readonly isGuest: boolean,
-    private readonly startsAll: boolean,
+    private readonly standing: "all" | "plugins" | "none",
   ) {}
 
   /**
@@ -103,7 +100,10 @@ export class Journey {
   }: Beginning & World & { program?: string; fromTemplates?: boolean } = {}): Promise<Journey> {
     const folder = newFolder();
     layOut(folder, program);
-    const journey = await Journey.#in(folder, { startsAll: program !== undefined, ...options });
+    const journey = await Journey.#in(folder, {
+      standing: program === undefined ? "all" : "none",
+      ...options,
+    });
     if (fromTemplates) {
       for (const file of TEMPLATES) copyFileSync(join(CHECKOUT, file), join(journey.project, file));
       return journey;
@@ -118,9 +118,9 @@ export class Journey {
    * worker of a run of tests, and copied, Stripe and AWS too; calls and writes begin with the journey's own.
    */
   static async provisioned(
-    options: Beginning & Pick<World, "awsOptions" | "deliverTo" | "startsAll"> = {},
+    options: Beginning & Pick<World, "awsOptions" | "deliverTo" | "standing"> = {},
   ): Promise<Journey> {
-    const { awsOptions, deliverTo, startsAll, ...beginning } = options;
+    const { awsOptions, deliverTo, standing, ...beginning } = options;
     const name = createHash("sha256")
       .update(JSON.stringify(beginning, (_, value) => value ?? null))
       .digest("hex");
@@ -144,7 +144,7 @@ export class Journey {
       awsOptions,
       deliverTo,
       beside,
-      startsAll = false,
+      standing = "all",
     } = options;
     const accounts = [{ id: who.accountId, keys: [{ key: who.secretKey }] }];
     const stateFile = (service: string) => join(folder, EMULATORS, `${service}.json`);
@@ -153,7 +153,7 @@ export class Journey {
       beside?.stripe ?? (await startStripeEmulator({ accounts, deliverTo, stateFile: stateFile("stripe") }));
     const aws =
       beside?.aws ?? (await startSecretsManagerEmulator({ stateFile: stateFile("aws"), ...awsOptions }));
-    return new Journey(who, stack, stripe, aws, folder, beside !== undefined, startsAll);
+    return new Journey(who, stack, stripe, aws, folder, beside !== undefined, standing);
   }
 
   get project(): string {
@@ -178,10 +178,16 @@ export class Journey {
   }
 
   async #run(args: readonly string[]): Promise<RunResult> {
-    const program = RUNS_PROGRAM.has(args[0]);
-    return this.#withStanding(program, ({ env, args: more }) =>
+    const wantsProgram = this.standing === "all" && RUNS_PROGRAM.has(args[0]);
+    return this.#beside(wantsProgram, ({ env, args: more }) =>
       runCommand(pulumi ?? "", [...args, ...more], { cwd: this.project, env }),
     );
+  }
+
+  /** Runs a command beside the processes that stand. */
+  #beside(wantsProgram: boolean, run: (given: Given) => Promise<RunResult>): Promise<RunResult> {
+    const env = this.environment();
+    return this.standing === "none" ? run({ env, args: [] }) : besideStanding(env, wantsProgram, run);
   }
 
   /** `npx plenigo-stripe …` in the project's folder. */
@@ -191,25 +197,11 @@ export class Journey {
 
   /** The same, with a text on standard input. */
   async cliWith(input: string, ...words: readonly string[]): Promise<RunResult> {
-    const run = ({ env }: Standing) =>
-      runCommand(process.execPath, [MAIN, ...words], { cwd: this.project, env, input });
-    const result = await this.#withStanding(false, run);
+    const result = await this.#beside(false, ({ env }) =>
+      runCommand(process.execPath, [MAIN, ...words], { cwd: this.project, env, input }),
+    );
     noteText(`plenigo-stripe ${words[0]}`, result.stdout + result.stderr);
     return result;
-  }
-
-  async #withStanding(program: boolean, run: (standing: Standing) => Promise<RunResult>): Promise<RunResult> {
-    const env = this.environment();
-    const standing = this.startsAll ? undefined : await takeStanding(env, program);
-    if (!standing) return run({ env, args: [] });
-    let isSound = false;
-    try {
-      const result = await run(standing);
-      isSound = result.code === 0;
-      return result;
-    } finally {
-      standing.giveBack(isSound);
-    }
   }
 
   /** `pulumi up` without questions; fails the test unless it ends well. */

@@ -2,37 +2,33 @@ import { fork } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKOUT } from "../../../sandbox/tenant-project";
-import { engineEnvironment } from "../../../src/engine/run-command";
+import { engineEnvironment, type RunResult } from "../../../src/engine/run-command";
 import { standIns } from "../engine";
 
 type Kind = "plugins" | "program";
 
-/** What a run of the engine is given. */
-export interface Standing {
+/** What a run of the engine is given so that it uses processes which stand. */
+export interface Given {
   readonly env: NodeJS.ProcessEnv;
   /** To add to the engine's. */
   readonly args: readonly string[];
 }
 
-/** Processes that stand for one run. */
-export interface TakenStanding extends Standing {
-  /** Gives them back. `isSound`: nothing of the run goes on in them. */
-  giveBack(isSound: boolean): void;
-}
-
 let isTaken = false;
 
 /**
- * Processes of this worker that have loaded the plugins and the program, for one run of the engine; undefined while
- * another run has them. They are started once for all test files of a worker, and end with it.
+ * Runs something that starts engines beside processes that have loaded the plugins, and if wanted the program, so that
+ * no engine starts its own: four fifths of a run's computing. They are started once for all test files of a worker, and
+ * end with it. While one run has them, others start their own. What the provider prints does not reach the engine.
  * @param env the run's
- * @param wantsProgram the run is one of the program
+ * @param wantsProgram for one run of this checkout's program
  */
-export async function takeStanding(
+export async function besideStanding(
   env: NodeJS.ProcessEnv,
   wantsProgram: boolean,
-): Promise<TakenStanding | undefined> {
-  if (isTaken) return undefined;
+  run: (given: Given) => Promise<RunResult>,
+): Promise<RunResult> {
+  if (isTaken) return run({ env, args: [] });
   isTaken = true;
   try {
     const plugins = await prepared("plugins", env);
@@ -41,17 +37,13 @@ export async function takeStanding(
       ...(standIns.awsPlugin ? [`aws:${plugins.aws}`] : []),
       ...(standIns.dynamicProvider ? [`pulumi-nodejs:${plugins.dynamic}`] : []),
     ];
-    return {
-      env: { ...env, PULUMI_DEBUG_PROVIDERS: attached.join(",") },
-      args: program ? ["--client", String(program.address)] : [],
-      giveBack: (isSound) => {
-        isTaken = false;
-        if (program && !isSound) end("program", program.pid);
-      },
-    };
-  } catch (error) {
+    const args = program ? ["--client", String(program.address)] : [];
+    const result = await run({ env: { ...env, PULUMI_DEBUG_PROVIDERS: attached.join(",") }, args });
+    // Something of a run that failed may go on in the program's process.
+    if (program && result.code !== 0) end("program", program.pid);
+    return result;
+  } finally {
     isTaken = false;
-    throw error;
   }
 }
 
