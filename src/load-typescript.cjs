@@ -1,9 +1,12 @@
 // Lets Node load this package's TypeScript where no loader for it runs: in the process of the dynamic provider, in
 // programs with settings of their own, in applications in plain JavaScript. swc alone does it; ts-node would load the
 // whole TypeScript compiler first, a quarter of a second. Files outside this folder are left to others.
-const { readFileSync } = require("node:fs");
-const { sep } = require("node:path");
-const { transformSync } = require("@swc/core");
+//
+// What it has compiled is kept by what it was compiled from: a command loads two hundred files, and compiling them would
+// be half of its start.
+const { createHash } = require("node:crypto");
+const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { basename, join, sep } = require("node:path");
 
 /** @type {import("@swc/core").Options} */
 const OPTIONS = {
@@ -13,13 +16,39 @@ const OPTIONS = {
   sourceMaps: "inline",
 };
 
+const COMPILED = join(__dirname, "../node_modules/.cache/plenigo-stripe");
+const HOW = JSON.stringify([OPTIONS, require("@swc/core/package.json").version]);
+
+/** @param {string} text @param {string} filename its last part, which the source map finds beside the file */
+function compiled(text, filename) {
+  const key = createHash("sha256").update(`${HOW}${filename}\n${text}`).digest("hex");
+  const kept = join(COMPILED, `${key}.js`);
+  try {
+    return readFileSync(kept, "utf8");
+  } catch {
+    const { code } = require("@swc/core").transformSync(text, { ...OPTIONS, filename });
+    keep(kept, code);
+    return code;
+  }
+}
+
+/** Writes it whole or not at all, since many processes start at a time. @param {string} file @param {string} code */
+function keep(file, code) {
+  try {
+    mkdirSync(COMPILED, { recursive: true });
+    writeFileSync(`${file}.${process.pid}`, code);
+    renameSync(`${file}.${process.pid}`, file);
+  } catch {
+    // A checkout that can't be written to is compiled at each start.
+  }
+}
+
 const others = require.extensions[".ts"] ?? require.extensions[".js"];
 
 /** @param {NodeJS.Module & { _compile(code: string, filename: string): void }} module @param {string} filename */
 function loadTypeScript(module, filename) {
   if (!filename.startsWith(__dirname + sep)) return others(module, filename);
-  const { code } = transformSync(readFileSync(filename, "utf8"), { ...OPTIONS, filename });
-  module._compile(code, filename);
+  module._compile(compiled(readFileSync(filename, "utf8"), basename(filename)), filename);
 }
 
 // Documented as deprecated, but for good: Node's API for loaders reached `require` only with version 22.15.
