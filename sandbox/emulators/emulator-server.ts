@@ -49,27 +49,12 @@ export async function startEmulatorServer(
   const server = createServer((message, response) => {
     answer(message, response).catch(() => response.destroy());
   });
-
-  async function answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
-    const request = await readRequest(message);
-    const operation = service.operationOf(request);
-    const call: RecordedCall = {
-      operation,
-      request,
-      isWrite: service.isWrite(operation),
-      at: performance.now(),
-      status: null,
-    };
+  const answer = async (message: IncomingMessage, response: ServerResponse) => {
+    const call = recordOf(service, await readRequest(message));
     calls.push(call);
     if (options.latencyMs) await new Promise((resolve) => setTimeout(resolve, options.latencyMs));
-    const fault = takeFault(faults, call);
-    const handle = () => service.handle(request, operation);
-    if (fault) return sendFaulty(fault.effect, handle, response, call);
-    const reply = await handle();
-    call.status = reply.status;
-    response.writeHead(reply.status, reply.headers);
-    response.end(reply.body);
-  }
+    await answerCall(service, call, takeFault(faults, call), response);
+  };
 
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -87,6 +72,25 @@ export async function startEmulatorServer(
         server.closeAllConnections();
       }),
   };
+}
+
+function recordOf(service: EmulatedService, request: EmulatorRequest): RecordedCall {
+  const operation = service.operationOf(request);
+  return { operation, request, isWrite: service.isWrite(operation), at: performance.now(), status: null };
+}
+
+async function answerCall(
+  service: EmulatedService,
+  call: RecordedCall,
+  fault: Fault | undefined,
+  response: ServerResponse,
+): Promise<void> {
+  const handle = () => service.handle(call.request, call.operation);
+  if (fault) return sendFaulty(fault.effect, handle, response, call);
+  const reply = await handle();
+  call.status = reply.status;
+  response.writeHead(reply.status, reply.headers);
+  response.end(reply.body);
 }
 
 async function readRequest(message: IncomingMessage): Promise<EmulatorRequest> {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type Stripe from "stripe";
 import { type LabelledKey, type StripeEnv, stripeClient } from "./client";
 import type { RetryPolicy } from "./retry";
 
@@ -59,22 +60,6 @@ const PROBE_PAYMENT = {
 export function connectDelivery(key: LabelledKey, env: StripeEnv, policy: RetryPolicy): DeliveryApi {
   const { stripe, call } = stripeClient(key, env, policy);
 
-  async function listEvents(types: readonly string[], { since, undelivered }: EventQuery) {
-    const { data } = await stripe.events.list({
-      types: [...types],
-      created: { gte: Math.floor(since.getTime() / 1000) },
-      limit: NEWEST,
-      ...(undelivered && { delivery_success: false }),
-    });
-    return data.map((event) => ({
-      id: event.id,
-      type: event.type,
-      createdAt: new Date(event.created * 1000),
-      pending: event.pending_webhooks,
-      objectId: (event.data.object as { id?: string }).id,
-    }));
-  }
-
   return {
     key,
     createPayment: () => {
@@ -90,13 +75,31 @@ export function connectDelivery(key: LabelledKey, env: StripeEnv, policy: RetryP
         await stripe.paymentIntents.cancel(id);
       }),
     newestEvents: (query) =>
-      call({ action: "read the events", permission: EVENTS }, async () => {
-        const parts = inParts(query.types, TYPES_PER_REQUEST);
-        const lists = await Promise.all(parts.map((types) => listEvents(types, query)));
-        const newest = lists.flat().sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
-        return newest.slice(0, NEWEST);
-      }),
+      call({ action: "read the events", permission: EVENTS }, () => newestEvents(stripe, query)),
   };
+}
+
+async function newestEvents(stripe: Stripe, query: EventQuery) {
+  const parts = inParts(query.types, TYPES_PER_REQUEST);
+  const lists = await Promise.all(parts.map((types) => listEvents(stripe, types, query)));
+  const newest = lists.flat().sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime());
+  return newest.slice(0, NEWEST);
+}
+
+async function listEvents(stripe: Stripe, types: readonly string[], { since, undelivered }: EventQuery) {
+  const { data } = await stripe.events.list({
+    types: [...types],
+    created: { gte: Math.floor(since.getTime() / 1000) },
+    limit: NEWEST,
+    ...(undelivered && { delivery_success: false }),
+  });
+  return data.map((event) => ({
+    id: event.id,
+    type: event.type,
+    createdAt: new Date(event.created * 1000),
+    pending: event.pending_webhooks,
+    objectId: (event.data.object as { id?: string }).id,
+  }));
 }
 
 function inParts<T>(list: readonly T[], size: number): T[][] {

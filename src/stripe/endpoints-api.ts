@@ -61,51 +61,31 @@ export interface EndpointsApi {
   annotate(id: string, entries: Readonly<Record<string, string>>): Promise<StripeEndpoint>;
 }
 
+type Endpoints = Stripe["webhookEndpoints"];
+
 /** Connects to Stripe, or to `STRIPE_API_BASE`. Nothing is sent before the first call. */
 export function connectStripe(key: LabelledKey, env: StripeEnv, policy: RetryPolicy): EndpointsApi {
   const { stripe, call: ask } = stripeClient(key, env, policy);
-  const endpoints = stripe.webhookEndpoints;
+  const { webhookEndpoints: endpoints } = stripe;
   const call = <T>(action: string, endpointId: string | undefined, request: () => Promise<T>) =>
     ask({ action, endpointId }, request);
 
   return {
     key,
-    accountId: async () => {
-      try {
-        return (await call("read the account", undefined, () => stripe.accounts.retrieveCurrent())).id;
-      } catch (error) {
-        const isDenied = error instanceof UserError && error.code === "permission-missing";
-        const account = isDenied ? accountNamedIn(error) : undefined;
-        if (account) return account;
-        throw error;
-      }
-    },
-    list: () =>
-      call("list the endpoints", undefined, async () => {
-        const all: StripeEndpoint[] = [];
-        const latest = policy.now() + 2 * policy.budgetMs;
-        for await (const endpoint of endpoints.list({ limit: 100 })) {
-          if (policy.now() > latest) throw endlessList(key);
-          all.push(fromStripe(endpoint));
-        }
-        return all;
-      }),
+    accountId: () =>
+      call("read the account", undefined, async () => (await stripe.accounts.retrieveCurrent()).id).catch(
+        accountOfRefusal,
+      ),
+    list: () => call("list the endpoints", undefined, () => listAll(endpoints, key, policy)),
     retrieve: (id) => call("read the endpoint", id, async () => fromStripe(await endpoints.retrieve(id))),
     create: (settings, apiVersion, idempotencyKey) =>
-      call("create the endpoint", undefined, async () => {
-        const params = { ...toStripe(settings), ...(apiVersion && { api_version: apiVersion }) };
-        try {
-          const endpoint = await endpoints.create(params as Stripe.WebhookEndpointCreateParams, {
-            idempotencyKey,
-          });
-          return { endpoint: fromStripe(endpoint), isReplay: isReplay(endpoint.lastResponse) };
-        } catch (error) {
-          // Stripe keeps failures for the key too, 500s among them: asking again with it is of no use.
-          if (isOfStripe(error) && isReplay(error as { headers?: Record<string, string> }))
-            return { isReplay: true };
-          throw error;
-        }
-      }),
+      call("create the endpoint", undefined, () =>
+        createOnce(
+          endpoints,
+          { ...toStripe(settings), ...(apiVersion && { api_version: apiVersion }) },
+          idempotencyKey,
+        ),
+      ),
     update: (id, settings, enabled) =>
       call("change the endpoint", id, async () =>
         fromStripe(await endpoints.update(id, { ...toStripe(settings), disabled: !enabled })),
@@ -116,6 +96,44 @@ export function connectStripe(key: LabelledKey, env: StripeEnv, policy: RetryPol
         fromStripe(await endpoints.update(id, { metadata: { ...entries } })),
       ),
   };
+}
+
+/** The account that Stripe names when it refuses to let the key read it. @throws the error, where it names none */
+function accountOfRefusal(error: unknown): string {
+  const isDenied = error instanceof UserError && error.code === "permission-missing";
+  const account = isDenied ? accountNamedIn(error) : undefined;
+  if (account) return account;
+  throw error;
+}
+
+async function listAll(
+  endpoints: Endpoints,
+  key: LabelledKey,
+  { now, budgetMs }: RetryPolicy,
+): Promise<StripeEndpoint[]> {
+  const all: StripeEndpoint[] = [];
+  const latest = now() + 2 * budgetMs;
+  for await (const endpoint of endpoints.list({ limit: 100 })) {
+    if (now() > latest) throw endlessList(key);
+    all.push(fromStripe(endpoint));
+  }
+  return all;
+}
+
+async function createOnce(
+  endpoints: Endpoints,
+  params: object,
+  idempotencyKey: string,
+): Promise<CreatedEndpoint> {
+  try {
+    const endpoint = await endpoints.create(params as Stripe.WebhookEndpointCreateParams, { idempotencyKey });
+    return { endpoint: fromStripe(endpoint), isReplay: isReplay(endpoint.lastResponse) };
+  } catch (error) {
+    // Stripe keeps failures for the key too, 500s among them: asking again with it is of no use.
+    if (isOfStripe(error) && isReplay(error as { headers?: Record<string, string> }))
+      return { isReplay: true };
+    throw error;
+  }
 }
 
 /** Each page has a time limit of its own; a list that never ends needs one over all pages. */
