@@ -4,7 +4,7 @@ import { Rig } from "./rig";
 import { type Combination, callsOf, type Outcome, tryOut } from "./trial";
 
 /** Combinations beside each other. */
-const SIDE_BY_SIDE = 24;
+const SIDE_BY_SIDE = 12;
 
 /** What came of a matrix, and all that was printed meanwhile. */
 export interface Matrix {
