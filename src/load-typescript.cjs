@@ -1,12 +1,12 @@
-// Lets Node load this package's TypeScript where no loader for it runs: in the process of the dynamic provider, in
-// programs with settings of their own, in applications in plain JavaScript. swc alone does it; ts-node would load the
-// whole TypeScript compiler first, a quarter of a second. Files outside this folder are left to others.
+// Lets Node load this clone's TypeScript where no loader for it runs: in commands, sandbox and benchmarks, in the process
+// of the dynamic provider, in programs with settings of their own, in applications in plain JavaScript. swc alone does
+// it; ts-node would load the whole TypeScript compiler first, a quarter of a second. Other files are left to others.
 //
 // What it has compiled is kept by what it was compiled from: a command loads two hundred files, and compiling them would
 // be half of its start.
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { basename, join, sep } = require("node:path");
+const { basename, dirname, join, sep } = require("node:path");
 
 /** @type {import("@swc/core").Options} */
 const OPTIONS = {
@@ -16,7 +16,9 @@ const OPTIONS = {
   sourceMaps: "inline",
 };
 
-const COMPILED = join(__dirname, "../node_modules/.cache/plenigo-stripe");
+const CLONE = dirname(__dirname);
+const OWN = ["bench", "sandbox", "src"].map((folder) => join(CLONE, folder, sep));
+const COMPILED = join(CLONE, "node_modules/.cache/plenigo-stripe");
 const HOW = JSON.stringify([OPTIONS, require("@swc/core/package.json").version]);
 
 /** @param {string} text @param {string} filename its last part, which the source map finds beside the file */
@@ -47,7 +49,7 @@ const others = require.extensions[".ts"] ?? require.extensions[".js"];
 
 /** @param {NodeJS.Module & { _compile(code: string, filename: string): void }} module @param {string} filename */
 function loadTypeScript(module, filename) {
-  if (!filename.startsWith(__dirname + sep)) return others(module, filename);
+  if (!OWN.some((folder) => filename.startsWith(folder))) return others(module, filename);
   module._compile(compiled(readFileSync(filename, "utf8"), basename(filename)), filename);
 }
 

@@ -47,7 +47,7 @@ export class Clone {
   }
 
   #command(words: readonly string[]): string[] {
-    return ["--require", "ts-node/register", "sandbox/main.ts", ...words];
+    return ["--require", "./src/load-typescript.cjs", "sandbox/main.ts", ...words];
   }
 
   #git(...args: readonly string[]): string {
