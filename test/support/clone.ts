@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { CHECKOUT } from "../../sandbox/tenant-project";
 import { type RunResult, runCommand } from "../../src/engine/run-command";
+import { LOAD_LATER } from "./engine";
 import { noteText } from "./leaks/notes";
 
 const LEFT_OUT = ["node_modules", ".sandbox", ".git"];
@@ -24,9 +25,10 @@ export class Clone {
       this.#git(...args);
   }
 
-  /** Runs `npm run sandbox -- …`, as npm would. */
+  /** Runs `npm run sandbox -- …`, as npm would. The tour starts as a user's does, all else with less to load. */
   async sandbox(...words: readonly string[]): Promise<RunResult> {
-    const options = { cwd: this.folder, env: process.env };
+    const env = words.length === 0 ? process.env : { ...process.env, NODE_OPTIONS: LOAD_LATER };
+    const options = { cwd: this.folder, env };
     const result = await runCommand(process.execPath, this.#command(words), options);
     noteText(`npm run sandbox ${words[0] ?? ""}`, result.stdout + result.stderr);
     return result;
