@@ -28,7 +28,8 @@ export async function besideStanding(
   wantsProgram: boolean,
   run: (given: Given) => Promise<RunResult>,
 ): Promise<RunResult> {
-  if (isTaken) return run({ env, args: [] });
+  // A plugin whose start is to take time has to start.
+  if (isTaken || env.PLENIGO_STRIPE_STAND_IN_START_MS) return run({ env, args: [] });
   isTaken = true;
   try {
     const plugins = await prepared("plugins", env);
