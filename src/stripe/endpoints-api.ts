@@ -66,7 +66,7 @@ type Endpoints = Stripe["webhookEndpoints"];
 /** Connects to Stripe, or to `STRIPE_API_BASE`. Nothing is sent before the first call. */
 export function connectStripe(key: LabelledKey, env: StripeEnv, policy: RetryPolicy): EndpointsApi {
   const { stripe, call: ask } = stripeClient(key, env, policy);
-  const { webhookEndpoints: endpoints } = stripe;
+  const endpoints = stripe.webhookEndpoints;
   const call = <T>(action: string, endpointId: string | undefined, request: () => Promise<T>) =>
     ask({ action, endpointId }, request);
 

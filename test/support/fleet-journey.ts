@@ -11,7 +11,7 @@ import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulator
 import { CHECKOUT, makeStack } from "../../sandbox/tenant-project";
 import type { FleetReport, ReportedStack } from "../../src/commands/fleet/report";
 import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
-import { type RunResult, runCommand } from "../../src/engine/run-command";
+import { type RunOptions, type RunResult, runCommand } from "../../src/engine/run-command";
 import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
 import { besideStanding } from "./standing/standing-processes";
@@ -81,13 +81,7 @@ export class FleetJourney {
   /** `npx plenigo-stripe fleet … --json`, beside plugins that stand. */
   async fleet(...words: readonly string[]): Promise<FleetResult> {
     return this.#resultOf(
-      await besideStanding(this.environment, false, ({ env }) =>
-        runCommand(process.execPath, fleetArgs(words), {
-          cwd: this.project,
-          env,
-          onOutput: (text) => this.onOutput?.(text),
-        }),
-      ),
+      await besideStanding(this.environment, false, ({ env }) => this.#runFleet(words, { env })),
     );
   }
 
@@ -96,14 +90,18 @@ export class FleetJourney {
     onStart: (pressCtrlC: () => void) => void,
     ...words: readonly string[]
   ): Promise<FleetResult> {
-    const result = await runCommand(process.execPath, fleetArgs(words), {
-      cwd: this.project,
+    const result = await this.#runFleet(words, {
       env: this.environment,
       detached: true,
       onStart: ({ pid }) => onStart(() => pid && process.kill(-pid, "SIGINT")),
-      onOutput: (text) => this.onOutput?.(text),
     });
     return this.#resultOf(result);
+  }
+
+  #runFleet(words: readonly string[], options: Omit<RunOptions, "cwd">) {
+    const args = [join(CHECKOUT, "entry/plenigo-stripe.cjs"), "fleet", ...words, "--json"];
+    const onOutput = (text: string) => this.onOutput?.(text);
+    return runCommand(process.execPath, args, { cwd: this.project, onOutput, ...options });
   }
 
   #resultOf(result: RunResult): FleetResult {
@@ -187,10 +185,6 @@ export class FleetJourney {
   get environment(): NodeJS.ProcessEnv {
     return environmentIn(this.#folder, this, this.variables);
   }
-}
-
-function fleetArgs(words: readonly string[]): string[] {
-  return [join(CHECKOUT, "entry/plenigo-stripe.cjs"), "fleet", ...words, "--json"];
 }
 
 function stackIn({ stacks }: FleetReport, name: string): ReportedStack {

@@ -62,6 +62,9 @@ interface Beginning {
   readonly encrypted?: Record<string, string | undefined>;
 }
 
+/** Processes that runs of the engine use and do not start (besideStanding). */
+type Standing = "all" | "plugins" | "none";
+
 /** What stands around that stack. */
 interface World {
   /** Who may do what in AWS. */
@@ -70,8 +73,8 @@ interface World {
   readonly deliverTo?: string;
   /** A journey whose Stripe and AWS this one shares; close that one last. */
   readonly beside?: Journey;
-  /** Processes that runs of the engine use and do not start (besideStanding); default: all, or none with `program`. */
-  readonly standing?: "all" | "plugins" | "none";
+  /** Default: all, or none with `program`. */
+  readonly standing?: Standing;
 }
 
 /** A tenant's stack with the real engine, against both emulators, in a folder of its own. */
@@ -86,7 +89,7 @@ export class Journey {
     readonly aws: SecretsManagerEmulator,
     private readonly folder: string,
     private readonly isGuest: boolean,
-    private readonly standing: "all" | "plugins" | "none",
+    private readonly standing: Standing,
   ) {}
 
   /**
