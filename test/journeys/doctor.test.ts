@@ -19,7 +19,10 @@ describeWithEngine("doctor", () => {
   });
 
   it("names each of several faults with its command, and what it could not look at", async () => {
-    const journey = await Journey.open({ plain: { "aws:allowedAccountIds": ["999999999999"] } });
+    const journey = await Journey.open({
+      plain: { "aws:allowedAccountIds": ["999999999999"] },
+      secretsProvider: "passphrase",
+    });
     journey.stripe.revokeKey(journey.tenant.secretKey);
     const { code, stdout } = await journey.cli("doctor", "--stack", "stage");
     expect(code).toBe(1);
@@ -35,7 +38,7 @@ describeWithEngine("doctor", () => {
   });
 
   it("tells a wrong passphrase, a lost stack, and a lost file apart", async () => {
-    const journey = await Journey.open();
+    const journey = await Journey.open({ secretsProvider: "passphrase" });
     const examine = async () => reportOf((await journey.cli("doctor", "--stack", "stage", "--json")).stdout);
     journey.variables.PULUMI_CONFIG_PASSPHRASE = "another passphrase";
     const wrong = await examine();

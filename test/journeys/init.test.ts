@@ -25,7 +25,7 @@ describeWithEngine("init", () => {
   });
 
   it("asks nothing while the configuration can't be decrypted", async () => {
-    const journey = await Journey.open();
+    const journey = await Journey.open({ secretsProvider: "passphrase" });
     journey.variables.PULUMI_CONFIG_PASSPHRASE = "another passphrase";
     const { code, stderr } = await journey.cli("init");
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^decryption-failed: .*incorrect passphrase/)]);

@@ -63,6 +63,7 @@ describeWithEngine("a state that is lost or old is rebuilt", () => {
   beforeAll(async () => {
     journey = await Journey.provisioned({
       plain: { secretReaders: ["arn:aws:iam::123456789012:role/reader"] },
+      secretsProvider: "passphrase",
     });
     first = await copyOfState(journey);
   });

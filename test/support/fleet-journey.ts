@@ -14,6 +14,7 @@ import { LOG_FOLDER } from "../../src/commands/fleet/run/stack-log";
 import { type RunOptions, type RunResult, runCommand } from "../../src/engine/run-command";
 import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
+import { KEY_PROVIDER, keyService } from "./key-service";
 import { besideStanding } from "./standing/standing-processes";
 import { type Tenant, tenant } from "./tenant";
 
@@ -41,14 +42,14 @@ export class FleetJourney {
 
   /**
    * Makes the stacks `<label>.stage`, each with an account of its own; nothing is provisioned. `secretsProvider`: URL of
-   * a stack's secrets provider, else the passphrase. `awsOptions`: who may do what in AWS.
+   * a stack's secrets provider, else a key service's. `awsOptions`: who may do what in AWS.
    */
   static async open(
     labels: readonly string[],
     {
       variables = {} as Record<string, string>,
       awsOptions = {} as SecretsManagerEmulatorOptions,
-      secretsProvider = undefined as ((stack: string) => string) | undefined,
+      secretsProvider = (_stack: string): string => KEY_PROVIDER,
     } = {},
   ): Promise<FleetJourney> {
     const tenants = labels.map((label) => tenant({ label }));
@@ -58,13 +59,13 @@ export class FleetJourney {
     }));
     const stripe = await startStripeEmulator({ accounts });
     const journey = new FleetJourney(tenants, stripe, await startSecretsManagerEmulator(awsOptions));
-    Object.assign(journey.variables, variables);
+    Object.assign(journey.variables, { AWS_ENDPOINT_URL_KMS: await keyService() }, variables);
     const { project, environment } = journey;
     layOut(journey.#folder);
     for (const label of labels) {
       const stack = `${label}.stage`;
       const values = valuesOf(journey.tenant(label));
-      await makeStack(pulumi ?? "", project, environment, stack, values, secretsProvider?.(stack));
+      await makeStack(pulumi ?? "", project, environment, stack, values, secretsProvider(stack));
     }
     return journey;
   }

@@ -23,6 +23,7 @@ import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { factsOf } from "../../src/environments";
 import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
+import { KEY_PROVIDER, keyService } from "./key-service";
 import { noteFiles, noteText } from "./leaks/notes";
 import { besideStanding, type Given } from "./standing/standing-processes";
 import { type Tenant, tenant } from "./tenant";
@@ -60,6 +61,8 @@ interface Beginning {
   readonly plain?: Record<string, unknown>;
   /** The same for encrypted values. */
   readonly encrypted?: Record<string, string | undefined>;
+  /** Default: a key service. */
+  readonly secretsProvider?: "passphrase";
 }
 
 /** Processes that runs of the engine use and do not start (besideStanding). */
@@ -112,7 +115,8 @@ export class Journey {
       return journey;
     }
     const values = valuesOf(journey.tenant, options.plain, options.encrypted);
-    await makeStack(pulumi ?? "", journey.project, journey.environment(), journey.stack, values);
+    const provider = options.secretsProvider ?? KEY_PROVIDER;
+    await makeStack(pulumi ?? "", journey.project, journey.environment(), journey.stack, values, provider);
     return journey;
   }
 
@@ -156,7 +160,9 @@ export class Journey {
       beside?.stripe ?? (await startStripeEmulator({ accounts, deliverTo, stateFile: stateFile("stripe") }));
     const aws =
       beside?.aws ?? (await startSecretsManagerEmulator({ stateFile: stateFile("aws"), ...awsOptions }));
-    return new Journey(who, stack, stripe, aws, folder, beside !== undefined, standing);
+    const journey = new Journey(who, stack, stripe, aws, folder, beside !== undefined, standing);
+    journey.variables.AWS_ENDPOINT_URL_KMS = await keyService();
+    return journey;
   }
 
   get project(): string {
