@@ -1,5 +1,5 @@
 import type { FaultEffect } from "../../sandbox/emulators/emulator-server";
-import { type StripeEmulator, startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
+import { startStripeEmulator } from "../../sandbox/emulators/stripe/stripe-emulator";
 import { settingsOf } from "../../src/endpoint/endpoint-state";
 import { connectStripe } from "../../src/stripe/endpoints-api";
 import { retryPolicy } from "../../src/stripe/retry";
@@ -28,36 +28,43 @@ const IN_BETWEEN: readonly [string, FaultEffect][] = [
 ];
 const rows = [...Object.entries(BROKEN_ANSWERS), ...IN_BETWEEN] as [string, FaultEffect][];
 
-let emulator: StripeEmulator;
-beforeEach(async () => {
-  emulator = await startStripeEmulator({
+type Connect = (budgetMs?: number) => ReturnType<typeof connectStripe>;
+
+/** Connections to a Stripe of its own that breaks its answers so many times; ends with `use`. */
+async function withBrokenAnswers(
+  effect: FaultEffect,
+  times: number,
+  use: (connect: Connect) => Promise<void>,
+) {
+  const emulator = await startStripeEmulator({
     accounts: [{ id: acme.accountId, keys: [{ key: acme.secretKey }] }],
   });
-});
-afterEach(() => emulator.close());
-
-function connect(budgetMs = BUDGET_MS) {
-  const env = { STRIPE_API_BASE: emulator.url, PLENIGO_STRIPE_RETRY_BUDGET_MS: String(budgetMs) };
-  return connectStripe({ label: "stripeSecretKey", value: acme.secretKey }, env, retryPolicy(env));
-}
-const breakAnswers = (effect: FaultEffect, times: number) =>
   emulator.faults.push({ matches: () => true, effect, times });
+  await use((budgetMs = BUDGET_MS) => {
+    const env = { STRIPE_API_BASE: emulator.url, PLENIGO_STRIPE_RETRY_BUDGET_MS: String(budgetMs) };
+    return connectStripe({ label: "stripeSecretKey", value: acme.secretKey }, env, retryPolicy(env));
+  }).finally(() => emulator.close());
+}
+const ALWAYS = Number.POSITIVE_INFINITY;
 
-it.each(rows)("makes one endpoint with its signing secret after %s", async (_, effect) => {
-  breakAnswers(effect, 1);
-  const created = await connect().create(settingsOf(acme.inputs), undefined, "one-key");
-  expect(created.endpoint?.signingSecret).toMatch(/^whsec_/);
-  expect(await connect().list()).toHaveLength(1);
+// Side by side: these tests wait, and compute little.
+it.concurrent.each(rows)("makes one endpoint with its signing secret after %s", async (_, effect) => {
+  await withBrokenAnswers(effect, 1, async (connect) => {
+    const created = await connect().create(settingsOf(acme.inputs), undefined, "one-key");
+    expect(created.endpoint?.signingSecret).toMatch(/^whsec_/);
+    expect(await connect().list()).toHaveLength(1);
+  });
 });
 
-it.each(rows)("ends within the budget when all it gets is %s", async (_, effect) => {
-  breakAnswers(effect, Number.POSITIVE_INFINITY);
-  const start = performance.now();
-  await expect(connect().list()).rejects.toMatchObject({ code: "stripe-unavailable" });
-  expect(performance.now() - start).toBeLessThan(2 * BUDGET_MS);
+it.concurrent.each(rows)("ends within the budget when all it gets is %s", async (_, effect) => {
+  await withBrokenAnswers(effect, ALWAYS, async (connect) => {
+    const start = performance.now();
+    await expect(connect().list()).rejects.toMatchObject({ code: "stripe-unavailable" });
+    expect(performance.now() - start).toBeLessThan(2 * BUDGET_MS);
+  });
 });
 
-it.each([
+it.concurrent.each([
   [
     "a body that never ends",
     BROKEN_ANSWERS["a body that never ends"],
@@ -72,16 +79,16 @@ it.each([
   ],
   ["502 without a body", BROKEN_ANSWERS["502 without a body"], "status 502 with an empty body"],
 ] as [string, FaultEffect, string][])("says of %s what it was", async (_, effect, said) => {
-  breakAnswers(effect, Number.POSITIVE_INFINITY);
-  await expect(connect(3000).list()).rejects.toThrow(said);
+  await withBrokenAnswers(effect, ALWAYS, (connect) => expect(connect(3000).list()).rejects.toThrow(said));
 });
 
-it("takes a 429 of a load balancer for one of Stripe's", async () => {
-  breakAnswers(other(429, "slow down"), Number.POSITIVE_INFINITY);
-  await expect(connect().list()).rejects.toMatchObject({ code: "stripe-rate-limited" });
+it.concurrent("takes a 429 of a load balancer for one of Stripe's", async () => {
+  await withBrokenAnswers(other(429, "slow down"), ALWAYS, (connect) =>
+    expect(connect().list()).rejects.toMatchObject({ code: "stripe-rate-limited" }),
+  );
 });
 
-it("ends on a list that always has one more page", async () => {
+it.concurrent("ends on a list that always has one more page", async () => {
   const page = { object: "list", has_more: true, url: "/v1/webhook_endpoints" };
   const endpoint = {
     object: "webhook_endpoint",
@@ -90,6 +97,8 @@ it("ends on a list that always has one more page", async () => {
     created: 0,
     metadata: {},
   };
-  breakAnswers(other(200, JSON.stringify({ ...page, data: [endpoint] })), Number.POSITIVE_INFINITY);
-  await expect(connect(200).list()).rejects.toMatchObject({ code: "stripe-unavailable" });
+  const answer = other(200, JSON.stringify({ ...page, data: [endpoint] }));
+  await withBrokenAnswers(answer, ALWAYS, (connect) =>
+    expect(connect(200).list()).rejects.toMatchObject({ code: "stripe-unavailable" }),
+  );
 });
