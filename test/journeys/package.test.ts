@@ -62,8 +62,6 @@ describeWithEngine("a repository that `new` has written, with the package from i
   });
 
   it("takes over a stack of a clone without a diff, and gives it back", async () => {
-    // The first walk has checked the program's types; here it would be half of each run.
-    journey.variables.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     makeProject(journey.project, standIns, CHECKOUT);
     await journey.up();
     const stored = [journey.resource("WebhookEndpoint")?.inputs?.__provider === SHIM];

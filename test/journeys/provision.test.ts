@@ -7,7 +7,7 @@ import { tenant } from "../support/tenant";
 describeWithEngine("a tenant's first update", () => {
   let journey: Journey;
   beforeAll(async () => {
-    journey = await Journey.open({ standing: "none" });
+    journey = await Journey.open();
   });
   afterAll(() => journey.close());
 
