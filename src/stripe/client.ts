@@ -1,4 +1,4 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { proxyAgentFor } from "../network/proxy";
 import { stripeAddress } from "./address";
 import { isOfStripe, isTransient, type StripeCallContext, stripeUserError } from "./errors";
@@ -25,7 +25,9 @@ export interface StripeClient {
 /** Connects the SDK to Stripe, or to `STRIPE_API_BASE`. Nothing is sent before the first call. */
 export function stripeClient(key: LabelledKey, env: StripeEnv, policy: RetryPolicy): StripeClient {
   const address = stripeAddress(env.STRIPE_API_BASE);
-  const stripe = new Stripe(key.value, {
+  // A fifth of the start of a command, and many connect to nothing.
+  const Client = require("stripe") as typeof import("stripe");
+  const stripe = new Client(key.value, {
     ...address,
     httpClient: boundedHttpClient(proxyAgentFor(`${address.protocol}://${address.host}:${address.port}`)),
     maxNetworkRetries: 0,
