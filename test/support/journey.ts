@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
 } from "node:fs";
@@ -121,8 +122,8 @@ export class Journey {
   }
 
   /**
-   * Opens a journey whose stack `pulumi up` has provisioned. That is done once for all that begin alike in one
-   * worker of a run of tests, and copied, Stripe and AWS too; calls and writes begin with the journey's own.
+   * Opens a journey whose stack `pulumi up` has provisioned. That is done once for all that begin alike in a run of
+   * tests, and copied, Stripe and AWS too; calls and writes begin with the journey's own.
    */
   static async provisioned(
     options: Beginning & Pick<World, "awsOptions" | "deliverTo" | "standing"> = {},
@@ -131,7 +132,7 @@ export class Journey {
     const name = createHash("sha256")
       .update(JSON.stringify(beginning, (_, value) => value ?? null))
       .digest("hex");
-    const image = join(process.env.PLENIGO_STRIPE_IMAGES ?? "", `${process.env.JEST_WORKER_ID}-${name}`);
+    const image = join(process.env.PLENIGO_STRIPE_IMAGES ?? "", name);
     if (!existsSync(image)) {
       const first = await Journey.open(beginning);
       await first.up();
@@ -306,7 +307,7 @@ export class Journey {
    */
   async close(image?: string): Promise<void> {
     if (!this.isGuest) await Promise.all([this.stripe.close(), this.aws.close()]);
-    if (image) cpSync(this.folder, image, { recursive: true, verbatimSymlinks: true });
+    if (image) keepAs(image, this.folder);
     // What the emulators keep is theirs.
     rmSync(join(this.folder, EMULATORS), { recursive: true });
     noteFiles(this.folder);
@@ -316,6 +317,13 @@ export class Journey {
   environment(): NodeJS.ProcessEnv {
     return environmentIn(this.folder, this, this.variables);
   }
+}
+
+/** Copies a folder, whole or not at all: another worker may look for the image or be making it. */
+function keepAs(image: string, folder: string): void {
+  const copy = `${image}.${process.pid}`;
+  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
+  if (!existsSync(image)) renameSync(copy, image);
 }
 
 function newFolder(): string {
