@@ -1,3 +1,4 @@
+const { availableParallelism } = require("node:os");
 const shared = require("./test/support/jest-shared.js");
 
 /** What starts the engine or other programs, or walks hundreds of runs: all that takes more than some seconds. */
@@ -24,8 +25,8 @@ module.exports = {
     "<rootDir>/test/support/leaks/leak-reporter.js",
     "<rootDir>/test/support/writes/write-reporter.js",
   ],
-  // Both cores: what a user does waits for processes more than it computes.
-  maxWorkers: "100%",
+  // One more than cores: tests wait for processes and answers too. Jest takes no share of more than all.
+  maxWorkers: availableParallelism() + 1,
   testSequencer: "<rootDir>/test/support/system-first.js",
   projects: [
     {
