@@ -82,7 +82,7 @@ export class FleetJourney {
   /** `npx plenigo-stripe fleet … --json`, beside plugins that stand. */
   async fleet(...words: readonly string[]): Promise<FleetResult> {
     return this.#resultOf(
-      await besideStanding(this.environment, false, ({ env }) => this.#runFleet(words, { env })),
+      await besideStanding(this.environment, "none", ({ env }) => this.#runFleet(words, { env })),
     );
   }
 
@@ -129,7 +129,7 @@ export class FleetJourney {
   /** A command of the engine for one stack, however it ends, with a text on its standard input. */
   async tryPulumi(stack: string, input: string, ...words: readonly string[]): Promise<RunResult> {
     const args = [...words, "--stack", stack, "--non-interactive", "--color", "never"];
-    const result = await besideStanding(this.environment, false, ({ env }) =>
+    const result = await besideStanding(this.environment, "started", ({ env }) =>
       runCommand(pulumi ?? "", args, { cwd: this.project, env, input }),
     );
     this.#printed.push(result.stdout, result.stderr);

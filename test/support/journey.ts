@@ -26,7 +26,7 @@ import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
 import { KEY_PROVIDER, keyService } from "./key-service";
 import { noteFiles, noteText } from "./leaks/notes";
-import { besideStanding, type Given } from "./standing/standing-processes";
+import { besideStanding, type Given, type Runner } from "./standing/standing-processes";
 import { type Tenant, tenant } from "./tenant";
 import { noteAgain } from "./writes/notes";
 
@@ -188,16 +188,16 @@ export class Journey {
   }
 
   async #run(args: readonly string[]): Promise<RunResult> {
-    const wantsProgram = this.standing === "all" && RUNS_PROGRAM.has(args[0]);
-    return this.#beside(wantsProgram, ({ env, args: more }) =>
+    const runner = this.standing === "all" ? "standing" : "started";
+    return this.#beside(RUNS_PROGRAM.has(args[0]) ? runner : "none", ({ env, args: more }) =>
       runCommand(pulumi ?? "", [...args, ...more], { cwd: this.project, env }),
     );
   }
 
   /** Runs a command beside the processes that stand. */
-  #beside(wantsProgram: boolean, run: (given: Given) => Promise<RunResult>): Promise<RunResult> {
+  #beside(runner: Runner, run: (given: Given) => Promise<RunResult>): Promise<RunResult> {
     const env = this.environment();
-    return this.standing === "none" ? run({ env, args: [] }) : besideStanding(env, wantsProgram, run);
+    return this.standing === "none" ? run({ env, args: [] }) : besideStanding(env, runner, run);
   }
 
   /** `npx plenigo-stripe …` in the project's folder. */
@@ -207,7 +207,7 @@ export class Journey {
 
   /** The same, with a text on standard input. */
   async cliWith(input: string, ...words: readonly string[]): Promise<RunResult> {
-    const result = await this.#beside(false, ({ env }) =>
+    const result = await this.#beside(words[0] === "rotate" ? "started" : "none", ({ env }) =>
       runCommand(process.execPath, [MAIN, ...words], { cwd: this.project, env, input }),
     );
     noteText(`plenigo-stripe ${words[0]}`, result.stdout + result.stderr);

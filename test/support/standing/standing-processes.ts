@@ -7,6 +7,9 @@ import { standIns } from "../engine";
 
 type Kind = "plugins" | "program";
 
+/** What runs the program of a run: a process that stands, what the engine starts, or nothing, since none is run. */
+export type Runner = "standing" | "started" | "none";
+
 /** What a run of the engine is given so that it uses processes which stand. */
 export interface Given {
   readonly env: NodeJS.ProcessEnv;
@@ -21,11 +24,11 @@ let isTaken = false;
  * no engine starts its own: four fifths of a run's computing. They are started once for all test files of a worker, and
  * end with it. While one run has them, others start their own. What the provider prints does not reach the engine.
  * @param env the run's
- * @param wantsProgram for one run of this checkout's program
+ * @param runner `standing` is for one run of this checkout's program
  */
 export async function besideStanding(
   env: NodeJS.ProcessEnv,
-  wantsProgram: boolean,
+  runner: Runner,
   run: (given: Given) => Promise<RunResult>,
 ): Promise<RunResult> {
   // A plugin whose start is to take time has to start.
@@ -33,13 +36,19 @@ export async function besideStanding(
   isTaken = true;
   try {
     const plugins = await prepared("plugins", env);
-    const program = wantsProgram ? await prepared("program", env) : undefined;
-    const attached = [
+    const program = runner === "standing" ? await prepared("program", env) : undefined;
+    const providers = [
       ...(standIns.awsPlugin ? [`aws:${plugins.aws}`] : []),
       ...(standIns.dynamicProvider ? [`pulumi-nodejs:${plugins.dynamic}`] : []),
     ];
+    const attached = {
+      PULUMI_DEBUG_PROVIDERS: providers.join(","),
+      // Also where no program is run, each engine starts a language host.
+      ...(runner === "none" &&
+        standIns.languageHost && { PULUMI_DEBUG_LANGUAGES: `nodejs:${plugins.language}` }),
+    };
     const args = program ? ["--client", String(program.address)] : [];
-    const result = await run({ env: { ...env, PULUMI_DEBUG_PROVIDERS: attached.join(",") }, args });
+    const result = await run({ env: { ...env, ...attached }, args });
     // Something of a run that failed may go on in the program's process.
     if (program && result.code !== 0) end("program", program.pid);
     return result;
@@ -58,7 +67,13 @@ async function prepared(kind: Kind, env: NodeJS.ProcessEnv) {
   if (!existsSync(note)) writeFileSync(note, String(await start(kind, env)));
   const body = JSON.stringify(engineEnvironment(env));
   const response = await fetch(`http://127.0.0.1:${readFileSync(note, "utf8")}`, { method: "POST", body });
-  return (await response.json()) as { pid: number; address?: string; aws?: number; dynamic?: number };
+  return (await response.json()) as {
+    pid: number;
+    address?: string;
+    aws?: number;
+    dynamic?: number;
+    language?: number;
+  };
 }
 
 function start(kind: Kind, env: NodeJS.ProcessEnv): Promise<number> {
