@@ -36,7 +36,7 @@ export async function ensureEngine(options: EnsureEngineOptions): Promise<Engine
 }
 
 /** There is no engine to be had. The message lists the ways tried, and what to install. */
-export class NoEngineError extends Error {
+class NoEngineError extends Error {
   override readonly name = "NoEngineError";
 
   constructor(readonly closed: readonly WayClosed[]) {

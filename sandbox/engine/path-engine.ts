@@ -8,7 +8,7 @@ import { ENGINE_COMMAND, type EngineWay, engineVersion } from "./engine-way";
 export const SANDBOX_MARK = ".plenigo-stripe-sandbox";
 
 /** Folders on PATH in their order, without those of a sandbox. */
-export function pathFolders(env: NodeJS.ProcessEnv): string[] {
+function pathFolders(env: NodeJS.ProcessEnv): string[] {
   return (env.PATH ?? "")
     .split(delimiter)
     .filter(Boolean)

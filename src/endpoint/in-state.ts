@@ -28,7 +28,7 @@ export async function heldByState(): Promise<HeldByState | undefined> {
 }
 
 /** The connection's part of a state's resources, given by URN. */
-export function heldAmong(resources: Readonly<Record<string, ResourceInState>>): HeldByState {
+function heldAmong(resources: Readonly<Record<string, ResourceInState>>): HeldByState {
   const found = (pattern: RegExp) =>
     Object.entries(resources).flatMap(([urn, { outputs }]) =>
       pattern.test(urn.split("::")[2] ?? "") ? [outputs] : [],

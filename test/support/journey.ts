@@ -323,7 +323,11 @@ export class Journey {
 function keepAs(image: string, folder: string): void {
   const copy = `${image}.${process.pid}`;
   cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
-  if (!existsSync(image)) renameSync(copy, image);
+  try {
+    renameSync(copy, image);
+  } catch (error) {
+    if (!existsSync(image)) throw error;
+  }
 }
 
 function newFolder(): string {

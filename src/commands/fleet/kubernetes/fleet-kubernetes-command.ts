@@ -131,14 +131,14 @@ function documentText(resource: Record<string, unknown>): string {
 const REFERENCE = /^([a-z0-9{][a-z0-9.{}-]*)\/([A-Za-z0-9._-]+)$/;
 
 /** Reads `SECRET/KEY`: a key of a Kubernetes Secret. */
-export function secretReference(text: string): SecretReference {
+function secretReference(text: string): SecretReference {
   const [, secret, key] = REFERENCE.exec(text) ?? [];
   if (!secret || !key) throw new InvalidArgumentError("It must be SECRET/KEY, a key of a Kubernetes Secret.");
   return { secret, key };
 }
 
 /** Reads `NAME=SECRET/KEY`, repeatable. */
-export function namedReference(
+function namedReference(
   text: string,
   previous: Readonly<Record<string, SecretReference>> = {},
 ): Readonly<Record<string, SecretReference>> {
