@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   copyFileSync,
   cpSync,
@@ -7,7 +6,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
 } from "node:fs";
@@ -24,6 +22,7 @@ import { type RunResult, runCommand } from "../../src/engine/run-command";
 import { factsOf } from "../../src/environments";
 import { pulumi } from "./engine";
 import { environmentIn, layOut, placesIn, valuesOf } from "./engine-folder";
+import { imageOf, keepAs } from "./images";
 import { KEY_PROVIDER, keyService } from "./key-service";
 import { noteFiles, noteText } from "./leaks/notes";
 import { besideStanding, type Given, type Runner } from "./standing/standing-processes";
@@ -129,10 +128,7 @@ export class Journey {
     options: Beginning & Pick<World, "awsOptions" | "deliverTo" | "standing"> = {},
   ): Promise<Journey> {
     const { awsOptions, deliverTo, standing, ...beginning } = options;
-    const name = createHash("sha256")
-      .update(JSON.stringify(beginning, (_, value) => value ?? null))
-      .digest("hex");
-    const image = join(process.env.PLENIGO_STRIPE_IMAGES ?? "", name);
+    const image = imageOf(beginning);
     if (!existsSync(image)) {
       const first = await Journey.open(beginning);
       await first.up();
@@ -316,17 +312,6 @@ export class Journey {
 
   environment(): NodeJS.ProcessEnv {
     return environmentIn(this.folder, this, this.variables);
-  }
-}
-
-/** Copies a folder, whole or not at all: another worker may look for the image or be making it. */
-function keepAs(image: string, folder: string): void {
-  const copy = `${image}.${process.pid}`;
-  cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
-  try {
-    renameSync(copy, image);
-  } catch (error) {
-    if (!existsSync(image)) throw error;
   }
 }
 

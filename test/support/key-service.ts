@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 
 /** For stacks whose values the key service encrypts. */
 export const KEY_PROVIDER = "awskms://alias/journeys?region=eu-central-1";
@@ -16,9 +17,7 @@ let listening: Promise<string> | undefined;
 export function keyService(): Promise<string> {
   listening ??= new Promise((resolve, reject) => {
     const server = createServer(async (request, response) => {
-      let text = "";
-      for await (const piece of request.setEncoding("utf8")) text += piece;
-      const { Plaintext, CiphertextBlob } = JSON.parse(text);
+      const { Plaintext, CiphertextBlob } = JSON.parse(await text(request));
       const isEncryption = String(request.headers["x-amz-target"]).endsWith(".Encrypt");
       const bytes = Buffer.from(isEncryption ? Plaintext : CiphertextBlob, "base64").reverse();
       const name = isEncryption ? "CiphertextBlob" : "Plaintext";

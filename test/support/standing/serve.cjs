@@ -1,6 +1,7 @@
 const { appendFileSync } = require("node:fs");
 const { createServer } = require("node:http");
 const path = require("node:path");
+const { text } = require("node:stream/consumers");
 const { endWithEngine } = require("../../../sandbox/stand-ins/plugin/engine-lifetime.js");
 
 const CHECKOUT = path.join(__dirname, "../../..");
@@ -23,11 +24,10 @@ function serveRuns(addresses, onRun) {
   noteOutput();
   let last = "";
   const server = createServer(async (request, response) => {
-    let text = "";
-    for await (const piece of request.setEncoding("utf8")) text += piece;
-    process.env = JSON.parse(text);
-    onRun(text !== last);
-    last = text;
+    const env = await text(request);
+    process.env = JSON.parse(env);
+    onRun(env !== last);
+    last = env;
     response.end(JSON.stringify({ ...addresses, pid: process.pid }));
   });
   server.listen(0, "127.0.0.1", () => {
