@@ -2,18 +2,12 @@ import {
   DeleteSecretCommand,
   PutResourcePolicyCommand,
   PutSecretValueCommand,
-  SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
+import { byHand } from "../support/by-hand";
 import { describeWithEngine } from "../support/engine";
 import { Journey } from "../support/journey";
 import { tenant } from "../support/tenant";
-
-/** Somebody with the AWS console. */
-function awsConsole({ aws }: Journey): SecretsManagerClient {
-  const credentials = { accessKeyId: "somebody", secretAccessKey: "somebody" };
-  return new SecretsManagerClient({ endpoint: aws.url, region: "eu-central-1", credentials });
-}
 
 describeWithEngine("drift of the connection secret", () => {
   let journey: Journey;
@@ -33,8 +27,8 @@ describeWithEngine("drift of the connection secret", () => {
   }
 
   it("an edit by hand is found, and the next update brings our version back", async () => {
-    await awsConsole(journey).send(
-      new PutSecretValueCommand({ SecretId: journey.secretName, SecretString: "{}" }),
+    await byHand(journey, (aws) =>
+      aws.send(new PutSecretValueCommand({ SecretId: journey.secretName, SecretString: "{}" })),
     );
     await expectRepaired(["UpdateSecretVersionStage"]);
   });
@@ -44,27 +38,29 @@ describeWithEngine("drift of the connection secret", () => {
     const [ours, theirs] = ["AWSCURRENT", "AWSPREVIOUS"].map((label) =>
       versions.find(({ stages }) => stages.includes(label)),
     );
-    await awsConsole(journey).send(
-      new UpdateSecretVersionStageCommand({
-        SecretId: journey.secretName,
-        VersionStage: "AWSCURRENT",
-        RemoveFromVersionId: ours?.versionId,
-        MoveToVersionId: theirs?.versionId,
-      }),
+    await byHand(journey, (aws) =>
+      aws.send(
+        new UpdateSecretVersionStageCommand({
+          SecretId: journey.secretName,
+          VersionStage: "AWSCURRENT",
+          RemoveFromVersionId: ours?.versionId,
+          MoveToVersionId: theirs?.versionId,
+        }),
+      ),
     );
     await expectRepaired(["UpdateSecretVersionStage"]);
   });
 
   it("a secret deleted for good is made again with the same content", async () => {
-    await awsConsole(journey).send(
-      new DeleteSecretCommand({ SecretId: journey.secretName, ForceDeleteWithoutRecovery: true }),
+    await byHand(journey, (aws) =>
+      aws.send(new DeleteSecretCommand({ SecretId: journey.secretName, ForceDeleteWithoutRecovery: true })),
     );
     await expectRepaired(["CreateSecret", "PutSecretValue"]);
   });
 
   it("a secret of ours that is scheduled for deletion is purged and made again on stage", async () => {
-    await awsConsole(journey).send(
-      new DeleteSecretCommand({ SecretId: journey.secretName, RecoveryWindowInDays: 7 }),
+    await byHand(journey, (aws) =>
+      aws.send(new DeleteSecretCommand({ SecretId: journey.secretName, RecoveryWindowInDays: 7 })),
     );
     await expectRepaired(["DeleteSecret", "CreateSecret", "PutSecretValue"]);
     expect(journey.aws.secret(journey.secretName)?.deletedDate).toBeUndefined();
@@ -77,11 +73,13 @@ describeWithEngine("drift of the connection secret", () => {
       Action: "secretsmanager:GetSecretValue",
       Resource: "*",
     };
-    await awsConsole(journey).send(
-      new PutResourcePolicyCommand({
-        SecretId: journey.secretName,
-        ResourcePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
-      }),
+    await byHand(journey, (aws) =>
+      aws.send(
+        new PutResourcePolicyCommand({
+          SecretId: journey.secretName,
+          ResourcePolicy: JSON.stringify({ Version: "2012-10-17", Statement: [statement] }),
+        }),
+      ),
     );
     await expectRepaired(["DeleteResourcePolicy"]);
     expect(journey.aws.secret(journey.secretName)?.policy).toBeUndefined();
@@ -97,8 +95,8 @@ describeWithEngine("drift of the connection secret", () => {
   });
 
   it("never shows a value in a preview's diff", async () => {
-    await awsConsole(journey).send(
-      new PutSecretValueCommand({ SecretId: journey.secretName, SecretString: "an edit" }),
+    await byHand(journey, (aws) =>
+      aws.send(new PutSecretValueCommand({ SecretId: journey.secretName, SecretString: "an edit" })),
     );
     await journey.configure("stripePublishableKey", journey.tenant.publishableKey.replace(/.$/, "0"));
     const { text } = await journey.preview();
@@ -110,8 +108,8 @@ describeWithEngine("drift of the connection secret", () => {
 describeWithEngine("a live connection secret that is scheduled for deletion", () => {
   it("stops preview and update with the commands that restore or purge it, and is left as it is", async () => {
     const journey = await Journey.provisioned({ who: tenant({ environment: "live" }) });
-    await awsConsole(journey).send(
-      new DeleteSecretCommand({ SecretId: journey.secretName, RecoveryWindowInDays: 7 }),
+    await byHand(journey, (aws) =>
+      aws.send(new DeleteSecretCommand({ SecretId: journey.secretName, RecoveryWindowInDays: 7 })),
     );
     for (const command of [["preview"], ["up", "--yes", "--skip-preview"]]) {
       const { code, text, writes } = await journey.pulumi(...command);
